@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST_PYTHON = (3, 11)
-OFFLINE = re.compile(r"connect|resolv|network|dns|timed out|unreachable|offline", re.IGNORECASE)
+NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
+OFFLINE = re.compile(r"connect|resolv|network|dns|timed out|unreachable|from versions: none", re.IGNORECASE)
 
 
 def main(arguments: list[str]) -> int:
@@ -25,18 +27,24 @@ def main(arguments: list[str]) -> int:
     lock = arguments[0] if arguments else "run"
     if lock not in ("run", "dev"):
         return fail(f"no such lock: {lock}; say run or dev")
-    if sys.version_info[:2] < OLDEST_PYTHON:
-        return fail(
-            f"Python 3.11 or newer is needed, this is {version()}; name one with PYTHON=, as in: make run PYTHON=python3.12"
-        )
+    if sys.version_info < OLDEST_PYTHON:
+        return start_again_with_a_newer_python(arguments)
     if is_installed(lock):
         return 0
     return install(lock)
 
 
+def start_again_with_a_newer_python(arguments: list[str]) -> int:
+    """Become the newest Python on PATH that will do, or say what is missing."""
+    newer = next((path for path in map(shutil.which, NEWER_PYTHONS) if path), None)
+    if newer:
+        os.execv(newer, [newer, __file__, *arguments])
+    return fail(f"Python 3.11 or newer is needed and this is {version()}; install one, or name one with PYTHON=")
+
+
 def is_installed(lock: str) -> bool:
-    """Whether .venv works where it stands and was filled from the lock as it is now; the dev lock includes the run lock."""
-    return PYTHON.exists() and any(read(stamp(name)) == wanted(name) for name in {lock, "dev"})
+    """Whether .venv stands where it was made and holds the lock as it is now; the dev lock includes the run lock."""
+    return PYTHON.exists() and any(read(stamp(name)) == wanted(name) for name in (lock, "dev"))
 
 
 def install(lock: str) -> int:
@@ -44,15 +52,9 @@ def install(lock: str) -> int:
     uv = find_uv()
     if not is_usable_venv() and not make_venv(uv):
         return 1
-    file = lock_file(lock)
-    count = len(re.findall(r"^[a-z0-9]\S*==", file.read_text(), re.MULTILINE))
-    say(
-        f"installing {count} packages from {file.relative_to(ROOT)} with {'uv' if uv else 'pip (this takes a minute or two)'}"
-    )
-    installer = (
-        [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install", "--no-input"]
-    )
-    if not succeeds([*installer, "--quiet", "--require-hashes", "--no-deps", "--requirement", str(file)]):
+    say(f"installing requirements/{lock}.txt with {'uv' if uv else 'pip; this takes a minute or two'}")
+    installer = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+    if not succeeds([*installer, "--quiet", "--require-hashes", "--no-deps", "--requirement", str(lock_file(lock))]):
         return 1
     stamp(lock).write_text(wanted(lock))
     say("the packages are in .venv")
@@ -67,10 +69,8 @@ def make_venv(uv: str | None) -> bool:
         return False
     say(f"making .venv for Python {version()}")
     shutil.rmtree(VENV, ignore_errors=True)
-    command = (
-        [uv, "venv", "--quiet", "--no-project", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
-    )
-    if not succeeds([*command, str(VENV)]):
+    by_uv = [uv, "venv", "--quiet", "--no-project", "--python", sys.executable]
+    if not succeeds([*(by_uv if uv else [sys.executable, "-m", "venv"]), str(VENV)]):
         return False
     place_stamp().write_text(place())
     return True
