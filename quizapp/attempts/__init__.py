@@ -1,0 +1,1 @@
+"""Start, save, submit and review."""

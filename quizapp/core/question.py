@@ -1,0 +1,331 @@
+"""What a question is: eight payloads, one envelope, and their plain-data form.
+
+Rich texts are sanitised HTML fragments; plain texts are text. Shares of credit are exact fractions.
+The field names are those of the normalised JSON that question files are read into.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, ClassVar
+
+
+
+class QuestionType(StrEnum):
+    SINGLE_CHOICE = "single_choice"
+    MULTIPLE_RESPONSE = "multiple_response"
+    TRUE_FALSE = "true_false"
+    NUMERIC = "numeric"
+    SHORT_ANSWER = "short_answer"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+    CLOZE = "cloze"
+
+
+class Process(StrEnum):
+    """What the reader has to do, after the PIRLS 2021 framework."""
+
+    RETRIEVE = "retrieve"
+    INFER = "infer"
+    INTEGRATE = "integrate"
+    EVALUATE = "evaluate"
+
+
+class Difficulty(StrEnum):
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+class Scoring(StrEnum):
+    """Whether a response with several parts earns all or nothing, or a share."""
+
+    EXACT = "exact"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A verbatim stretch of an article: `text[start:end] == exact`; no offsets while it is not found."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something to pick. `fraction` is the share of credit that picking it earns, below 0 if it costs some."""
+
+    id: str
+    text: str
+    fraction: Fraction = Fraction(0)
+    feedback: str = ""
+    fixed: bool = False
+
+    @property
+    def is_key(self) -> bool:
+        return self.fraction > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumericAnswer:
+    """Right if the number given is at most `tolerance` away from `value`."""
+
+    value: Fraction
+    tolerance: Fraction = Fraction(0)
+    fraction: Fraction = Fraction(1)
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextAnswer:
+    text: str
+    fraction: Fraction = Fraction(1)
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SingleChoice:
+    type: ClassVar = QuestionType.SINGLE_CHOICE
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultipleResponse:
+    type: ClassVar = QuestionType.MULTIPLE_RESPONSE
+    options: tuple[Option, ...]
+    scoring: Scoring = Scoring.PARTIAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrueFalse:
+    """`feedback_true` is shown to whoever answered true, right or not; `feedback_false` likewise."""
+
+    type: ClassVar = QuestionType.TRUE_FALSE
+    answer: bool
+    feedback_true: str = ""
+    feedback_false: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numeric:
+    type: ClassVar = QuestionType.NUMERIC
+    answers: tuple[NumericAnswer, ...]
+    feedback_other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortAnswer:
+    """With `wildcards`, an unescaped `*` in an accepted answer stands for any run of characters."""
+
+    type: ClassVar = QuestionType.SHORT_ANSWER
+    answers: tuple[TextAnswer, ...]
+    case_sensitive: bool = False
+    wildcards: bool = False
+    feedback_other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordering:
+    """`items` stand in the right order; an item's id is its place in it, as text: "0", "1", ..."""
+
+    type: ClassVar = QuestionType.ORDERING
+    items: tuple[str, ...]
+    scoring: Scoring = Scoring.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """Each left has one right; `distractors` are rights that belong to none."""
+
+    type: ClassVar = QuestionType.MATCHING
+    pairs: tuple[Pair, ...]
+    distractors: tuple[str, ...] = ()
+    scoring: Scoring = Scoring.PARTIAL
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The different right sides on offer; a right's id is its place here, as text."""
+        return tuple(dict.fromkeys([*(pair.right for pair in self.pairs), *self.distractors]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """One gap of a cloze text, worth `points` beside its fellows."""
+
+    payload: SingleChoice | MultipleResponse | ShortAnswer | Numeric
+    points: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloze:
+    """The prompt holds `[[1]]`, `[[2]]` ... once each, in order: the places of `blanks`."""
+
+    type: ClassVar = QuestionType.CLOZE
+    blanks: tuple[Blank, ...]
+
+
+Payload = SingleChoice | MultipleResponse | TrueFalse | Numeric | ShortAnswer | Ordering | Matching | Cloze
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One item: the words that ask, what counts as right, why, and the passages that prove it."""
+
+    id: str
+    prompt: str
+    payload: Payload
+    title: str | None = None
+    points: Fraction = Fraction(1)
+    explanation: str = ""
+    feedback_correct: str = ""
+    feedback_partial: str = ""
+    feedback_incorrect: str = ""
+    tags: tuple[str, ...] = ()
+    category: str | None = None
+    difficulty: Difficulty | None = None
+    process: Process | None = None
+    group: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = field(default=())
+    shuffle: bool = True
+
+    @property
+    def type(self) -> QuestionType:
+        return self.payload.type
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a quiz may use it: it has a passage, and each of its passages has been found."""
+        return bool(self.passages) and all(passage.start is not None for passage in self.passages)
+
+
+PAYLOADS: Mapping[QuestionType, type[Payload]] = {
+    payload.type: payload
+    for payload in (
+        SingleChoice, MultipleResponse, TrueFalse, Numeric, ShortAnswer, Ordering, Matching, Cloze,
+    )
+}  # fmt: skip
+
+
+def to_data(question: Question) -> dict[str, Any]:
+    """The question as dicts, lists, texts and fractions, in the layout of the normalised JSON."""
+    envelope = {f.name: _plain(getattr(question, f.name)) for f in fields(question) if f.name != "payload"}
+    return {"id": envelope.pop("id"), "type": question.type.value, **envelope, **_payload_data(question.payload)}
+
+
+def from_data(data: Mapping[str, Any]) -> Question:
+    """The question that `to_data` described; fractions may be numbers or texts such as "1/3".
+
+    Raises KeyError, TypeError or ValueError on data of any other shape.
+    """
+    return Question(
+        id=data["id"],
+        prompt=data["prompt"],
+        payload=_payload(data["type"], data),
+        title=data.get("title"),
+        points=Fraction(data.get("points", 1)),
+        explanation=data.get("explanation", ""),
+        feedback_correct=data.get("feedback_correct", ""),
+        feedback_partial=data.get("feedback_partial", ""),
+        feedback_incorrect=data.get("feedback_incorrect", ""),
+        tags=tuple(data.get("tags", ())),
+        category=data.get("category"),
+        difficulty=Difficulty(data["difficulty"]) if data.get("difficulty") else None,
+        process=Process(data["process"]) if data.get("process") else None,
+        group=tuple(data.get("group", ())),
+        passages=tuple(Passage(**passage) for passage in data.get("passages", ())),
+        shuffle=data.get("shuffle", True),
+    )
+
+
+def to_json(question: Question) -> str:
+    """The exact stored form: fractions as texts, keys in a fixed order, so equal questions give equal text."""
+    return json.dumps(to_data(question), default=str, ensure_ascii=False, sort_keys=True)
+
+
+def digest(question: Question) -> str:
+    """SHA-256 of the stored form, in hexadecimal: two questions are the same if their digests are."""
+    return hashlib.sha256(to_json(question).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Blank):
+        return {"kind": value.payload.type.value, "points": value.points, **_payload_data(value.payload)}
+    if hasattr(value, "__dataclass_fields__"):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return value
+
+
+def _payload_data(payload: Payload) -> dict[str, Any]:
+    return {f.name: _plain(getattr(payload, f.name)) for f in fields(payload)}
+
+
+def _payload(kind: str, data: Mapping[str, Any]) -> Payload:
+    match QuestionType(kind):
+        case QuestionType.SINGLE_CHOICE:
+            return SingleChoice(options=_options(data))
+        case QuestionType.MULTIPLE_RESPONSE:
+            return MultipleResponse(options=_options(data), scoring=Scoring(data["scoring"]))
+        case QuestionType.TRUE_FALSE:
+            return TrueFalse(
+                answer=data["answer"],
+                feedback_true=data.get("feedback_true", ""),
+                feedback_false=data.get("feedback_false", ""),
+            )
+        case QuestionType.NUMERIC:
+            return Numeric(answers=_numbers(data["answers"]), feedback_other=data.get("feedback_other", ""))
+        case QuestionType.SHORT_ANSWER:
+            return ShortAnswer(
+                answers=tuple(TextAnswer(**answer | _fraction(answer)) for answer in data["answers"]),
+                case_sensitive=data.get("case_sensitive", False),
+                wildcards=data.get("wildcards", False),
+                feedback_other=data.get("feedback_other", ""),
+            )
+        case QuestionType.ORDERING:
+            return Ordering(items=tuple(data["items"]), scoring=Scoring(data["scoring"]))
+        case QuestionType.MATCHING:
+            return Matching(
+                pairs=tuple(Pair(**pair) for pair in data["pairs"]),
+                distractors=tuple(data.get("distractors", ())),
+                scoring=Scoring(data["scoring"]),
+            )
+        case QuestionType.CLOZE:
+            return Cloze(blanks=tuple(_blank(blank) for blank in data["blanks"]))
+
+
+def _blank(data: Mapping[str, Any]) -> Blank:
+    payload = _payload(data["kind"], data)
+    if not isinstance(payload, SingleChoice | MultipleResponse | ShortAnswer | Numeric):
+        raise ValueError(f"a gap cannot be of type {data['kind']}")
+    return Blank(payload=payload, points=Fraction(data.get("points", 1)))
+
+
+def _options(data: Mapping[str, Any]) -> tuple[Option, ...]:
+    return tuple(Option(**option | _fraction(option)) for option in data["options"])
+
+
+def _numbers(answers: Iterable[Mapping[str, Any]]) -> tuple[NumericAnswer, ...]:
+    exact = ({name: Fraction(answer[name]) for name in ("value", "tolerance") if name in answer} for answer in answers)
+    return tuple(NumericAnswer(**answer | _fraction(answer) | e) for answer, e in zip(answers, exact, strict=True))
+
+
+def _fraction(data: Mapping[str, Any]) -> dict[str, Fraction]:
+    return {"fraction": Fraction(data["fraction"])} if "fraction" in data else {}

@@ -1,0 +1,1 @@
+"""Question files to and from core questions: parsers, no web, no database."""

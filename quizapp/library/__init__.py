@@ -1,0 +1,1 @@
+"""Articles, question sets, questions and their versions."""

@@ -1,0 +1,1 @@
+"""Missed questions, without a clock."""

@@ -1,0 +1,1 @@
+"""What is taken: selection, settings, opening times, accommodations."""

@@ -1,0 +1,1 @@
+"""Score history and results: queries and views."""
