@@ -1,0 +1,55 @@
+"""Languages, and times as people read them: the one place that knows Flask-Babel's settings."""
+
+from datetime import datetime, timedelta
+
+from flask import Flask, request
+from flask_babel import format_datetime, get_babel, get_locale
+from flask_babel import gettext as _
+
+from quizapp.extensions import babel
+
+CLOCK_TIME = "HH:mm"
+DAY = "d MMM yyyy"
+DAY_AND_TIME = "EEE d MMM yyyy, HH:mm"
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language and zone of each page, and give templates their words for times."""
+    babel.init_app(app, default_timezone=app.config["TIME_ZONE"], locale_selector=_language)
+    app.jinja_env.globals.update(page_language=page_language, page_direction=page_direction)
+    app.jinja_env.filters.update(clock_time=clock_time, day=day, day_and_time=day_and_time, minutes=minutes)
+
+
+def page_language() -> str:
+    """The language of the interface as HTML names it."""
+    return str(get_locale()).replace("_", "-")
+
+
+def page_direction() -> str:
+    """`ltr` or `rtl`."""
+    return str(get_locale().text_direction)
+
+
+def clock_time(instant: datetime) -> str:
+    """10:45, in the site's zone."""
+    return str(format_datetime(instant, CLOCK_TIME))
+
+
+def day(instant: datetime) -> str:
+    """12 Mar 2026."""
+    return str(format_datetime(instant, DAY))
+
+
+def day_and_time(instant: datetime) -> str:
+    """Thu 12 Mar 2026, 10:45."""
+    return str(format_datetime(instant, DAY_AND_TIME))
+
+
+def minutes(length: timedelta) -> str:
+    """14 min: whole minutes, begun ones counted."""
+    return str(_("%(count)d min", count=-(-length // timedelta(minutes=1))))
+
+
+def _language() -> str | None:
+    available = [str(locale) for locale in get_babel().instance.list_translations()]
+    return request.accept_languages.best_match(available)
