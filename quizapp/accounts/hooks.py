@@ -1,4 +1,4 @@
-"""What accounts must ask of features above it. `create_app` hands the answers in, so that nothing is imported upwards."""
+"""What accounts asks of features above it. `create_app` hands the answers in: nothing is imported upwards."""
 
 from __future__ import annotations
 
