@@ -1,0 +1,263 @@
+"""Reading attempts: every query takes the person who asks, or an attempt that a query gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from quizapp.accounts.models import User
+from quizapp.attempts.models import Attempt, AttemptQuestion, Response, ResponseEvent
+from quizapp.core.attempt import CLOSED, AttemptState, SaveVerdict, Value
+from quizapp.core.grading import Verdict
+from quizapp.core.presentation import OpenQuestion, present
+from quizapp.core.question import Question
+from quizapp.core.replay import Event
+from quizapp.extensions import db
+from quizapp.library.models import ArticleVersion, QuestionVersion
+from quizapp.library.questions import get_questions
+from quizapp.quizzes.models import Quiz
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One question of an attempt as it stands: what was asked, in which order, and the response to it."""
+
+    number: int
+    public_id: str
+    question_id: int
+    version_id: int
+    digest: str
+    option_order: list[Any]
+    max_points: int
+    rev: int
+    value: Value
+    saved_at: datetime | None
+    is_flagged: bool
+    outcome: Verdict | None
+    points: int | None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.value is not None
+
+    def present(self, question: Question) -> OpenQuestion:
+        """The question without anything that says what is right."""
+        return present(question, self.option_order, number=self.number, public_id=self.public_id)
+
+
+def _attempts() -> Select[tuple[Attempt]]:
+    """Attempts with their quiz, class and article, in one statement."""
+    return (
+        select(Attempt)
+        .join(Attempt.quiz)
+        .options(
+            contains_eager(Attempt.quiz).joinedload(Quiz.classroom),
+            contains_eager(Attempt.quiz).joinedload(Quiz.article_version)
+            .options(defer(ArticleVersion.text), joinedload(ArticleVersion.article)),
+        )
+    )
+
+
+def find_own(student: User, public_id: str) -> Attempt | None:
+    """The student's attempt; somebody else's is as absent as a missing one."""
+    query = _attempts().where(Attempt.public_id == public_id, Attempt.student_id == student.id)
+    return db.session.scalars(query).one_or_none()
+
+
+def find_for_review(viewer: User, public_id: str) -> Attempt | None:
+    """The viewer's own attempt, or one on a quiz that the viewer set."""
+    query = (
+        _attempts()
+        .options(joinedload(Attempt.student))
+        .where(Attempt.public_id == public_id, or_(Attempt.student_id == viewer.id, Quiz.owner_id == viewer.id))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def find_set_by(teacher: User, public_id: str) -> Attempt | None:
+    """An attempt of a student on a quiz that the teacher set."""
+    query = _attempts().options(joinedload(Attempt.student))
+    query = query.where(Attempt.public_id == public_id, Quiz.owner_id == teacher.id, Attempt.is_preview.is_(False))
+    return db.session.scalars(query).one_or_none()
+
+
+def find_previous(attempt: Attempt) -> Attempt | None:
+    """The student's scored attempt on the same quiz before this one."""
+    query = select(Attempt).where(
+        Attempt.quiz_id == attempt.quiz_id,
+        Attempt.student_id == attempt.student_id,
+        Attempt.is_preview.is_(attempt.is_preview),
+        Attempt.number < attempt.number,
+        Attempt.state.in_(CLOSED),
+    )
+    return db.session.scalars(query.order_by(Attempt.number.desc()).limit(1)).one_or_none()
+
+
+def has_late(attempt: Attempt) -> bool:
+    """Whether some value came too late to count by itself."""
+    late = exists().where(ResponseEvent.attempt_id == attempt.id, ResponseEvent.verdict == SaveVerdict.LATE)
+    return db.session.scalars(select(late)).one()
+
+
+def slots(attempt: Attempt) -> list[Slot]:
+    """The questions of an attempt in their order, with the responses."""
+    return slots_of([attempt.id])[attempt.id]
+
+
+def slots_of(attempt_ids: Sequence[int]) -> dict[int, list[Slot]]:
+    """The questions of several attempts, by attempt, in one statement."""
+    by_attempt: dict[int, list[Slot]] = {attempt_id: [] for attempt_id in attempt_ids}
+    names = [field.name for field in fields(Slot)]
+    for row in db.session.execute(_slots().where(AttemptQuestion.attempt_id.in_(attempt_ids))):
+        by_attempt[row.attempt_id].append(Slot(**{name: row._mapping[name] for name in names}))
+    return by_attempt
+
+
+def _slots() -> Select[Any]:
+    return (
+        select(
+            AttemptQuestion.attempt_id,
+            AttemptQuestion.slot.label("number"),
+            AttemptQuestion.public_id,
+            QuestionVersion.question_id,
+            AttemptQuestion.version_id,
+            QuestionVersion.digest,
+            AttemptQuestion.option_order,
+            AttemptQuestion.max_points,
+            Response.rev,
+            Response.value,
+            Response.saved_at,
+            Response.is_flagged,
+            Response.outcome,
+            Response.points,
+        )
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .join(
+            Response,
+            (Response.attempt_id == AttemptQuestion.attempt_id) & (Response.slot == AttemptQuestion.slot),
+        )
+        .order_by(AttemptQuestion.attempt_id, AttemptQuestion.slot)
+    )
+
+
+def questions_of(slots: Sequence[Slot]) -> dict[int, Question]:
+    """The core questions of `slots`, by version id."""
+    return get_questions([(slot.version_id, slot.digest) for slot in slots])
+
+
+def open_question_ids(student_id: int) -> frozenset[int]:
+    """The questions that the student is answering now: whatever settles them is withheld from that student."""
+    query = (
+        select(QuestionVersion.question_id)
+        .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
+        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .where(Attempt.student_id == student_id, Attempt.state == AttemptState.IN_PROGRESS)
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def is_article_closed(student_id: int, article_id: int) -> bool:
+    """Whether the student is in an attempt during which this article is not to be read."""
+    running = (
+        select(Attempt.settings)
+        .join(Attempt.quiz)
+        .join(Quiz.article_version)
+        .where(
+            Attempt.student_id == student_id,
+            Attempt.state == AttemptState.IN_PROGRESS,
+            ArticleVersion.article_id == article_id,
+        )
+    )
+    return any(not settings["is_article_open"] for settings in db.session.scalars(running))
+
+
+def attempts_used(quiz_id: int, student_id: int) -> int:
+    """How many attempts count against the number allowed: voided ones and previews do not."""
+    query = select(func.count()).where(
+        Attempt.quiz_id == quiz_id,
+        Attempt.student_id == student_id,
+        Attempt.is_preview.is_(False),
+        Attempt.state != AttemptState.VOID,
+    )
+    return db.session.scalars(query).one()
+
+
+def last_number(quiz_id: int, student_id: int, *, is_preview: bool) -> int:
+    """The number of the latest attempt or preview; 0 before the first."""
+    query = select(func.max(Attempt.number)).where(
+        Attempt.quiz_id == quiz_id, Attempt.student_id == student_id, Attempt.is_preview.is_(is_preview)
+    )
+    return db.session.scalars(query).one() or 0
+
+
+def find_running(quiz_id: int, student_id: int) -> Attempt | None:
+    """The student's open attempt on this quiz."""
+    query = select(Attempt).where(
+        Attempt.quiz_id == quiz_id, Attempt.student_id == student_id, Attempt.state == AttemptState.IN_PROGRESS
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def running_attempts(student: User) -> Sequence[Attempt]:
+    """The student's open attempts, the one that ends first at the top."""
+    query = _attempts().where(Attempt.student_id == student.id, Attempt.state == AttemptState.IN_PROGRESS)
+    return db.session.scalars(query.order_by(Attempt.deadline.is_(None), Attempt.deadline, Attempt.id)).all()
+
+
+def last_closed(student: User, limit: int) -> Sequence[Attempt]:
+    """The student's latest closed attempts, newest first."""
+    query = _attempts().where(
+        Attempt.student_id == student.id, Attempt.is_preview.is_(False), Attempt.state.in_(CLOSED)
+    )
+    return db.session.scalars(query.order_by(Attempt.closed_at.desc(), Attempt.id.desc()).limit(limit)).all()
+
+
+def overdue_ids(now: datetime, grace: timedelta, limit: int) -> Sequence[int]:
+    """The running attempts whose time and grace are over, oldest first."""
+    query = select(Attempt.id).where(Attempt.state == AttemptState.IN_PROGRESS, Attempt.deadline <= now - grace)
+    return db.session.scalars(query.order_by(Attempt.deadline).limit(limit)).all()
+
+
+def usage(student: User, quiz_ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """Of each quiz: how many attempts the student has used, and the public id of the running one."""
+    running = func.max(Attempt.public_id).filter(Attempt.state == AttemptState.IN_PROGRESS).label("running")
+    query = (
+        select(Attempt.quiz_id, func.count().label("used"), running)
+        .where(
+            Attempt.student_id == student.id,
+            Attempt.quiz_id.in_(quiz_ids),
+            Attempt.is_preview.is_(False),
+            Attempt.state != AttemptState.VOID,
+        )
+        .group_by(Attempt.quiz_id)
+    )
+    return {row.quiz_id: row for row in db.session.execute(query)}
+
+
+def has_running(quiz_id: int) -> bool:
+    """Whether anybody is still working on this quiz."""
+    query = select(exists().where(Attempt.quiz_id == quiz_id, Attempt.state == AttemptState.IN_PROGRESS))
+    return db.session.scalars(query).one()
+
+
+def late_values(attempt: Attempt) -> dict[int, Value]:
+    """Of each question the newest value that came too late to count by itself, by slot."""
+    query = select(ResponseEvent.slot, ResponseEvent.value).where(
+        ResponseEvent.attempt_id == attempt.id, ResponseEvent.verdict == SaveVerdict.LATE
+    )
+    return {row.slot: row.value for row in db.session.execute(query.order_by(ResponseEvent.id))}
+
+
+def events(attempt_ids: Sequence[int]) -> dict[int, list[Event]]:
+    """Every value ever sent to these attempts, by attempt, in the order in which they were judged."""
+    by_attempt: dict[int, list[Event]] = {attempt_id: [] for attempt_id in attempt_ids}
+    names = [field.name for field in fields(Event)]
+    query = select(ResponseEvent.attempt_id, *(getattr(ResponseEvent, name) for name in names))
+    for row in db.session.execute(query.where(ResponseEvent.attempt_id.in_(attempt_ids)).order_by(ResponseEvent.id)):
+        by_attempt[row.attempt_id].append(Event(**{name: getattr(row, name) for name in names}))
+    return by_attempt

@@ -1,0 +1,137 @@
+"""A closed attempt as its result pages show it: only what may be shown, and only to whom it may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from quizapp.accounts.models import User
+from quizapp.attempts import queries
+from quizapp.attempts.models import Attempt
+from quizapp.attempts.queries import Slot
+from quizapp.core.attempt import CLOSED, AttemptState
+from quizapp.core.explain import Explained, explain
+from quizapp.core.offer import attempts_allowed
+from quizapp.core.passage import Mark
+from quizapp.core.quiz import QuizSettings
+from quizapp.core.review import HIDDEN, SHOWN, Release, Situation, is_withheld, release
+from quizapp.core.timing import closing_time
+from quizapp.quizzes.queries import accommodation, closes_for_all_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The score line of a closed attempt; `score` is the share of all points, none while it is withheld."""
+
+    public_id: str
+    quiz_title: str
+    quiz_public_id: str
+    classroom_name: str | None
+    student_name: str
+    number: int
+    attempts_allowed: int | None
+    state: AttemptState
+    is_preview: bool
+    started_at: datetime
+    closed_at: datetime
+    time_used: timedelta
+    time_limit: timedelta | None
+    question_count: int
+    answered_count: int
+    correct_count: int | None
+    score: Fraction | None
+    previous_score: Fraction | None
+    has_late: bool
+    late_accepted_at: datetime | None
+
+
+def releases_to(viewer: User, attempt: Attempt, now: datetime, grace: timedelta) -> tuple[Release, datetime | None]:
+    """What of the attempt `viewer` may see now, and when the clock alone will show the rest, if it will."""
+    if attempt.state is AttemptState.IN_PROGRESS:
+        return HIDDEN, None
+    if viewer.id != attempt.student_id or attempt.is_preview:
+        return SHOWN, None
+    situation = _situation(attempt, now, grace)
+    rules = QuizSettings.from_data(attempt.settings).release
+    shown = release(rules, situation)
+    moment = rules.key if shown.score else rules.score
+    return shown, None if shown.key else situation.opens_at(moment)
+
+
+def _situation(attempt: Attempt, now: datetime, grace: timedelta) -> Situation:
+    quiz, student = attempt.quiz, attempt.student_id
+    extra = accommodation(quiz.id, student)
+    allowed = attempts_allowed(QuizSettings.from_data(attempt.settings), extra)
+    return Situation(
+        now=now,
+        is_closed=attempt.state is not AttemptState.IN_PROGRESS,
+        attempts_left=None if allowed is None else max(allowed - queries.attempts_used(quiz.id, student), 0),
+        closes_at=closing_time(quiz.closes_at, extra),
+        closes_for_all_at=closes_for_all_at(quiz, grace),
+    )
+
+
+def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Result:
+    """The score line, with nothing that `shown` withholds."""
+    quiz, closed_at = attempt.quiz, attempt.closed_at
+    if closed_at is None:
+        raise ValueError("an attempt in progress has no result")
+    settings = QuizSettings.from_data(attempt.settings)
+    has_score = shown.score and attempt.state in CLOSED
+    return Result(
+        public_id=attempt.public_id,
+        quiz_title=quiz.title,
+        quiz_public_id=quiz.public_id,
+        classroom_name=quiz.classroom.name if quiz.classroom else None,
+        student_name=attempt.student.name,
+        number=attempt.number,
+        attempts_allowed=settings.attempts,
+        state=attempt.state,
+        is_preview=attempt.is_preview,
+        started_at=attempt.started_at,
+        closed_at=closed_at,
+        time_used=closed_at - attempt.started_at,
+        time_limit=settings.time_limit,
+        question_count=attempt.question_count,
+        answered_count=sum(slot.is_answered for slot in slots),
+        correct_count=attempt.correct_count if has_score else None,
+        score=share(attempt) if has_score else None,
+        previous_score=share(previous) if has_score and (previous := queries.find_previous(attempt)) else None,
+        has_late=queries.has_late(attempt),
+        late_accepted_at=attempt.late_accepted_at,
+    )
+
+
+def share(attempt: Attempt) -> Fraction:
+    """The share of all points that a scored attempt earned."""
+    return Fraction(attempt.points or 0, attempt.max_points)
+
+
+def explained(attempt: Attempt, slots: Sequence[Slot], shown: Release, viewer: User) -> list[Explained]:
+    """Each question with what `shown` lets be seen; what settles a question of an open attempt stays hidden."""
+    is_own = viewer.id == attempt.student_id
+    open_ids = queries.open_question_ids(viewer.id) if is_own else frozenset()
+    questions = queries.questions_of(slots)
+    return [
+        explain(
+            questions[slot.version_id],
+            slot.option_order,
+            slot.value,
+            number=slot.number,
+            public_id=slot.public_id,
+            release=HIDDEN if is_withheld(slot.question_id, open_ids) else shown,
+        )
+        for slot in slots
+    ]
+
+
+def marks(items: Sequence[Explained]) -> list[Mark]:
+    """Where the passages of the shown questions stand in the article."""
+    return [
+        Mark(number=item.number, index=index, start=passage.start, end=passage.end)
+        for item in items
+        for index, passage in enumerate(item.passages, start=1)
+        if passage.start is not None and passage.end is not None
+    ]

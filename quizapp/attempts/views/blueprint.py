@@ -1,0 +1,5 @@
+"""The blueprint of everything about taking a quiz."""
+
+from flask import Blueprint
+
+bp = Blueprint("attempts", __name__)

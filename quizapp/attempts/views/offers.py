@@ -1,0 +1,64 @@
+"""A student's home, the quizzes on offer, and what is to be known before one is started."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from quizapp import clock
+from quizapp.accounts.policy import Action, found, permit
+from quizapp.attempts import queries
+from quizapp.attempts.result import make_result, releases_to
+from quizapp.attempts.views.blueprint import bp
+from quizapp.core.offer import Running, offer
+from quizapp.paging import page_number
+from quizapp.quizzes.queries import accommodation, find_for_student, page_on_offer, terms
+
+
+@bp.get("/home")
+@permit(Action.TAKE_QUIZ)
+def home() -> ResponseReturnValue:
+    """What is running, what is due, what to practise, and the last result."""
+    now = clock.arrival()
+    running = queries.running_attempts(current_user)
+    due = page_on_offer(current_user, now, 1)
+    last = next(iter(queries.last_closed(current_user, 1)), None)
+    result, shown = None, None
+    if last is not None:
+        shown, _opens_at = releases_to(current_user, last, now, current_app.config["SAVE_GRACE"])
+        result = make_result(last, (), shown)
+    return render_template(
+        "home.html",
+        running=running,
+        due=due,
+        usage=queries.usage(current_user, [item.quiz.id for item in due.items]),
+        result=result,
+        release=shown,
+        now=now,
+    )
+
+
+@bp.get("/quizzes")
+@permit(Action.TAKE_QUIZ)
+def quizzes() -> ResponseReturnValue:
+    """The quizzes on offer to this student."""
+    page = page_on_offer(current_user, clock.arrival(), page_number())
+    usage = queries.usage(current_user, [item.quiz.id for item in page.items])
+    return render_template("quizzes/list.html", page=page, usage=usage)
+
+
+@bp.get("/quizzes/<public_id>")
+@permit(Action.TAKE_QUIZ)
+def intro(public_id: str) -> ResponseReturnValue:
+    """Every fact of a quiz for this student, and the button that starts it."""
+    quiz = found(find_for_student(current_user, public_id, with_withdrawn=True), Action.TAKE_QUIZ)
+    running = queries.find_running(quiz.id, current_user.id)
+    offered = offer(
+        terms(quiz),
+        accommodation(quiz.id, current_user.id),
+        attempts_used=queries.attempts_used(quiz.id, current_user.id),
+        running=Running(public_id=running.public_id, deadline=running.deadline) if running else None,
+        now=clock.arrival(),
+    )
+    return render_template("quizzes/intro.html", quiz=quiz, offer=offered)
