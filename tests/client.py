@@ -1,0 +1,31 @@
+"""The test client: each request stands alone, and every page it gets is audited."""
+
+from __future__ import annotations
+
+from contextvars import Context
+from typing import Any
+
+from flask import has_app_context
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from quizapp.extensions import db
+from tests.page import audit
+
+
+class StrictClient(FlaskClient):
+    """Sends a request the way a server would: with a database session and a `g` of its own.
+
+    What the test arranged is committed before; what the application forgot to commit is lost after. The test's own
+    session is rolled back too, so that it reads anew what the request wrote.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.commit()
+        response = Context().run(super().open, *args, buffered=True, **kwargs)
+        if has_app_context():
+            db.session.rollback()
+        for answer in (*response.history, response):
+            audit(answer)
+        return response
