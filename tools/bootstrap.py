@@ -53,7 +53,9 @@ def install(lock: str) -> int:
     if not is_usable_venv() and not make_venv(uv):
         return 1
     say(f"installing requirements/{lock}.txt with {'uv' if uv else 'pip; this takes a minute or two'}")
-    installer = [uv, "pip", "install", "--python", str(PYTHON)] if uv else [str(PYTHON), "-m", "pip", "install"]
+    # pip compiles what it installs; uv has to be told, or the first start of every program waits for it.
+    by_uv = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
+    installer = by_uv if uv else [str(PYTHON), "-m", "pip", "install"]
     if not succeeds([*installer, "--quiet", "--require-hashes", "--no-deps", "--requirement", str(lock_file(lock))]):
         return 1
     stamp(lock).write_text(wanted(lock))
