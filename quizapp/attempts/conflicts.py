@@ -13,8 +13,7 @@ from werkzeug.datastructures import MultiDict
 from quizapp.attempts.queries import Slot
 from quizapp.attempts.saving import Change, NotThere, Saved, save
 from quizapp.core.attempt import SaveVerdict
-from quizapp.core.explain import lines
-from quizapp.core.presentation import OpenQuestion, ValueNotOffered, to_stored
+from quizapp.core.presentation import OpenQuestion, ValueNotOffered, lines, to_stored
 from quizapp.core.question import Question
 
 

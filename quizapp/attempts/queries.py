@@ -57,7 +57,8 @@ def _attempts() -> Select[tuple[Attempt]]:
         .join(Attempt.quiz)
         .options(
             contains_eager(Attempt.quiz).joinedload(Quiz.classroom),
-            contains_eager(Attempt.quiz).joinedload(Quiz.article_version)
+            contains_eager(Attempt.quiz)
+            .joinedload(Quiz.article_version)
             .options(defer(ArticleVersion.text), joinedload(ArticleVersion.article)),
         )
     )
@@ -239,10 +240,10 @@ def usage(student: User, quiz_ids: Sequence[int]) -> dict[int, Row[Any]]:
     return {row.quiz_id: row for row in db.session.execute(query)}
 
 
-def has_running(quiz_id: int) -> bool:
-    """Whether anybody is still working on this quiz."""
-    query = select(exists().where(Attempt.quiz_id == quiz_id, Attempt.state == AttemptState.IN_PROGRESS))
-    return db.session.scalars(query).one()
+def has_open_attempt(student_id: int) -> bool:
+    """Whether the student is in the middle of any quiz."""
+    is_open = exists().where(Attempt.student_id == student_id, Attempt.state == AttemptState.IN_PROGRESS)
+    return db.session.scalars(select(is_open)).one()
 
 
 def late_values(attempt: Attempt) -> dict[int, Value]:

@@ -11,14 +11,13 @@ from quizapp.accounts.models import User
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import Slot
+from quizapp.attempts.standing import standings
 from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.explain import Explained, explain
-from quizapp.core.offer import attempts_allowed
 from quizapp.core.passage import Mark
 from quizapp.core.quiz import QuizSettings
-from quizapp.core.review import HIDDEN, SHOWN, Release, Situation, is_withheld, release
-from quizapp.core.timing import closing_time
-from quizapp.quizzes.queries import accommodation, closes_for_all_at
+from quizapp.core.review import HIDDEN, SHOWN, Release, is_withheld
+from quizapp.core.standing import shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,24 +52,9 @@ def releases_to(viewer: User, attempt: Attempt, now: datetime, grace: timedelta)
         return HIDDEN, None
     if viewer.id != attempt.student_id or attempt.is_preview:
         return SHOWN, None
-    situation = _situation(attempt, now, grace)
-    rules = QuizSettings.from_data(attempt.settings).release
-    shown = release(rules, situation)
-    moment = rules.key if shown.score else rules.score
-    return shown, None if shown.key else situation.opens_at(moment)
-
-
-def _situation(attempt: Attempt, now: datetime, grace: timedelta) -> Situation:
-    quiz, student = attempt.quiz, attempt.student_id
-    extra = accommodation(quiz.id, student)
-    allowed = attempts_allowed(QuizSettings.from_data(attempt.settings), extra)
-    return Situation(
-        now=now,
-        is_closed=attempt.state is not AttemptState.IN_PROGRESS,
-        attempts_left=None if allowed is None else max(allowed - queries.attempts_used(quiz.id, student), 0),
-        closes_at=closing_time(quiz.closes_at, extra),
-        closes_for_all_at=closes_for_all_at(quiz, grace),
-    )
+    quiz_id = attempt.quiz_id
+    settings = QuizSettings.from_data(attempt.settings)
+    return shown(standings(viewer, [quiz_id], grace)[quiz_id], settings, is_closed=True, now=now)
 
 
 def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Result:

@@ -12,7 +12,6 @@ from sqlalchemy import insert, select, update
 from quizapp.accounts.models import User
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
-from quizapp.attempts.queries import Slot
 from quizapp.core import attempt as rules
 from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.draw import Candidate, draw, option_order
@@ -64,9 +63,7 @@ def start_preview(quiz: Quiz, teacher: User, now: datetime) -> Attempt:
     return _begin(quiz, teacher, deadline(now, limit, None, Accommodation()), now, is_preview=True)
 
 
-def _begin(
-    quiz: Quiz, student: User, ends_at: datetime | None, now: datetime, *, is_preview: bool = False
-) -> Attempt:
+def _begin(quiz: Quiz, student: User, ends_at: datetime | None, now: datetime, *, is_preview: bool = False) -> Attempt:
     settings = QuizSettings.from_data(quiz.settings)
     seed = secrets.token_hex(32)
     drawn = _draw(pool(quiz), settings.draw, seed)

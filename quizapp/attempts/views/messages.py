@@ -13,7 +13,8 @@ from flask_login import current_user
 from quizapp import clock
 from quizapp.accounts.policy import Action, found, permit
 from quizapp.attempts import queries, services
-from quizapp.attempts.saving import Change, KeyReused, NotThere, Saved, save as save_change
+from quizapp.attempts.saving import Change, KeyReused, NotThere, Saved
+from quizapp.attempts.saving import save as save_change
 from quizapp.attempts.views.blueprint import bp
 from quizapp.core.attempt import AttemptState, SaveVerdict
 from quizapp.core.presentation import ValueNotOffered

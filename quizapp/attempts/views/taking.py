@@ -22,8 +22,7 @@ from quizapp.attempts.queries import Slot
 from quizapp.attempts.saving import Change, KeyReused
 from quizapp.attempts.views.blueprint import bp
 from quizapp.core.attempt import AttemptState
-from quizapp.core.explain import lines
-from quizapp.core.presentation import ValueNotOffered
+from quizapp.core.presentation import ValueNotOffered, lines
 from quizapp.core.timing import is_over, time_left
 from quizapp.quizzes.queries import find_for_student, find_for_teacher
 from quizapp.transaction import write_transaction
