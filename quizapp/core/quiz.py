@@ -65,14 +65,19 @@ def never_releases(settings: QuizSettings, *, has_closing_time: bool) -> bool:
 
 def score_of_record(scores: Sequence[Fraction], rule: GradeOfRecord) -> Fraction | None:
     """The score that counts of those of the closed attempts, oldest first; none before the first."""
-    if not scores:
-        return None
+    chosen = [scores[place] for place in counted(scores, rule)]
+    return sum(chosen, Fraction(0)) / len(chosen) if chosen else None
+
+
+def counted(scores: Sequence[Fraction], rule: GradeOfRecord) -> Sequence[int]:
+    """The places of the scores that make the score of record; of equal ones the oldest."""
+    places = range(len(scores))
+    if not places or rule is GradeOfRecord.AVERAGE:
+        return places
     match rule:
         case GradeOfRecord.HIGHEST:
-            return max(scores)
+            return [max(places, key=scores.__getitem__)]
         case GradeOfRecord.LATEST:
-            return scores[-1]
+            return places[-1:]
         case GradeOfRecord.FIRST:
-            return scores[0]
-        case GradeOfRecord.AVERAGE:
-            return sum(scores, Fraction(0)) / len(scores)
+            return places[:1]
