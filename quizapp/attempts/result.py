@@ -17,7 +17,7 @@ from quizapp.core.explain import Explained, explain
 from quizapp.core.passage import Mark
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.review import HIDDEN, SHOWN, Release, is_withheld
-from quizapp.core.standing import shown
+from quizapp.core.standing import released
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ def releases_to(viewer: User, attempt: Attempt, now: datetime, grace: timedelta)
         return SHOWN, None
     quiz_id = attempt.quiz_id
     settings = QuizSettings.from_data(attempt.settings)
-    return shown(standings(viewer, [quiz_id], grace)[quiz_id], settings, is_closed=True, now=now)
+    return released(standings(viewer, [quiz_id], grace)[quiz_id], settings, is_closed=True, now=now)
 
 
 def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Result:
