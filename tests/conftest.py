@@ -6,12 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.both_databases import BothDatabases, note_database
 from tests.postgresql import start_in_background, stop_background
 
 UNIT_TESTS = Path(__file__).parent / "unit"
 OUR_SETTINGS = ("BASE_URL", "DATABASE_URL", "QUIZAPP_MODE", "SIGN_UP", "SITE_NAME", "TIME_ZONE", "TRUSTED_HOSTS")
+
+# A busy machine is no failure. The build server tries the same examples each time, people always new ones.
+settings.register_profile("passage", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("passage")
 
 
 def pytest_configure(config: pytest.Config) -> None:
