@@ -81,13 +81,13 @@ class OneTimeLink(Base):
 
 
 class FailureCount(Base):
-    """How often `subject` (a name, an address) failed at `action` since `since`."""
+    """How often `subject` (SHA-256 of a name or an address) failed at `action` in the slice of time from `since`."""
 
     __tablename__ = "failure_count"
-    __table_args__ = (UniqueConstraint("action", "subject"),)
+    __table_args__ = (UniqueConstraint("action", "subject", "since"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action: Mapped[str] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(64))
+    since: Mapped[datetime] = mapped_column(index=True)
     failures: Mapped[int]
-    since: Mapped[datetime]
