@@ -1,11 +1,14 @@
 """Languages, and times as people read them: the one place that knows Flask-Babel's settings."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 from flask import Flask, request
-from flask_babel import format_datetime, get_babel, get_locale
+from flask_babel import format_datetime, format_percent, get_babel, get_locale
 from flask_babel import gettext as _
 
+from quizapp.core.score import whole_percent
 from quizapp.extensions import babel
 
 CLOCK_TIME = "HH:mm"
@@ -17,7 +20,9 @@ def init_app(app: Flask) -> None:
     """Choose the language and zone of each page, and give templates their words for times."""
     babel.init_app(app, default_timezone=app.config["TIME_ZONE"], locale_selector=_language)
     app.jinja_env.globals.update(page_language=page_language, page_direction=page_direction)
-    app.jinja_env.filters.update(clock_time=clock_time, day=day, day_and_time=day_and_time, minutes=minutes)
+    app.jinja_env.filters.update(
+        clock_time=clock_time, day=day, day_and_time=day_and_time, minutes=minutes, percent=percent
+    )
 
 
 def page_language() -> str:
@@ -48,6 +53,11 @@ def day_and_time(instant: datetime) -> str:
 def minutes(length: timedelta) -> str:
     """14 min: whole minutes, begun ones counted."""
     return str(_("%(count)d min", count=-(-length // timedelta(minutes=1))))
+
+
+def percent(share: Fraction) -> str:
+    """70%, as the page's language writes it."""
+    return str(format_percent(Decimal(whole_percent(share)) / 100))
 
 
 def _language() -> str | None:
