@@ -4,6 +4,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
+from sqlalchemy import UpdateBase
+
 from quizapp.extensions import db
 
 _sqlite_writers = threading.Lock()  # SQLite has one writer; queueing here is fair, its busy handler is not
@@ -26,3 +28,8 @@ def write_transaction() -> Iterator[None]:
         except BaseException:
             db.session.rollback()
             raise
+
+
+def rows_changed(statement: UpdateBase) -> int:
+    """Run an UPDATE, INSERT or DELETE; how many rows it changed. Objects in the session are not told."""
+    return db.session.connection().execute(statement).rowcount

@@ -50,7 +50,7 @@ class Slot:
         return present(question, self.option_order, number=self.number, public_id=self.public_id)
 
 
-def _attempts() -> Select[tuple[Attempt]]:
+def _attempts() -> Select[Attempt]:
     """Attempts with their quiz, class and article, in one statement."""
     return (
         select(Attempt)
@@ -218,13 +218,19 @@ def last_closed(student: User, limit: int) -> Sequence[Attempt]:
     return db.session.scalars(query.order_by(Attempt.closed_at.desc(), Attempt.id.desc()).limit(limit)).all()
 
 
-def overdue_ids(now: datetime, grace: timedelta, limit: int) -> Sequence[int]:
-    """The running attempts whose time and grace are over, oldest first."""
+def overdue_ids(
+    now: datetime, grace: timedelta, limit: int, *, student: User | None = None, quiz: Quiz | None = None
+) -> Sequence[int]:
+    """The running attempts (of one student, at one quiz) whose time and grace are over, oldest first."""
     query = select(Attempt.id).where(Attempt.state == AttemptState.IN_PROGRESS, Attempt.deadline <= now - grace)
+    if student is not None:
+        query = query.where(Attempt.student_id == student.id)
+    if quiz is not None:
+        query = query.where(Attempt.quiz_id == quiz.id)
     return db.session.scalars(query.order_by(Attempt.deadline).limit(limit)).all()
 
 
-def usage(student: User, quiz_ids: Sequence[int]) -> dict[int, Row[Any]]:
+def usage(student: User, quiz_ids: Sequence[int]) -> dict[int, Row[int, int, str]]:
     """Of each quiz: how many attempts the student has used, and the public id of the running one."""
     running = func.max(Attempt.public_id).filter(Attempt.state == AttemptState.IN_PROGRESS).label("running")
     query = (
@@ -244,14 +250,6 @@ def has_open_attempt(student_id: int) -> bool:
     """Whether the student is in the middle of any quiz."""
     is_open = exists().where(Attempt.student_id == student_id, Attempt.state == AttemptState.IN_PROGRESS)
     return db.session.scalars(select(is_open)).one()
-
-
-def late_values(attempt: Attempt) -> dict[int, Value]:
-    """Of each question the newest value that came too late to count by itself, by slot."""
-    query = select(ResponseEvent.slot, ResponseEvent.value).where(
-        ResponseEvent.attempt_id == attempt.id, ResponseEvent.verdict == SaveVerdict.LATE
-    )
-    return {row.slot: row.value for row in db.session.execute(query.order_by(ResponseEvent.id))}
 
 
 def events(attempt_ids: Sequence[int]) -> dict[int, list[Event]]:

@@ -55,7 +55,13 @@ def _faults(batch: Sequence[Attempt], grace: timedelta) -> list[str]:
 
 
 def _differences(attempt: Attempt, events: Sequence[Event], slots: Sequence[Slot], grace: timedelta) -> list[str]:
-    replayed = replay(events, deadline=attempt.deadline, grace=grace, late_accepted_at=attempt.late_accepted_at)
+    replayed = replay(
+        events,
+        deadline=attempt.deadline,
+        closed_at=attempt.closed_at,
+        grace=grace,
+        late_accepted_at=attempt.late_accepted_at,
+    )
     faults = list(replayed.faults)
     for slot in slots:
         if replayed.revs.get(slot.number, 0) != slot.rev:

@@ -45,13 +45,24 @@ class Change:
         """The change in a JSON message. Raises ValueNotOffered on any other shape."""
         if not isinstance(data, Mapping):
             raise ValueNotOffered("not a message")
-        change = cls(**{name: data.get(name) for name in ("question", "value", "client_id", "seq", "base_rev")})
-        texts = isinstance(change.question, str) and isinstance(change.client_id, str)
-        if not texts or not 0 < len(change.client_id) <= MAX_CLIENT_ID or not change.client_id.isascii():
-            raise ValueNotOffered("question and client_id are short texts")
-        if not all(type(n) is int and 0 <= n <= MAX_NUMBER for n in (change.seq, change.base_rev)):
-            raise ValueNotOffered("seq and base_rev are whole numbers")
-        return change
+        question, client_id, seq, base_rev = (data.get(name) for name in ("question", "client_id", "seq", "base_rev"))
+        if not isinstance(question, str) or not isinstance(client_id, str):
+            raise ValueNotOffered("question and client_id are texts")
+        if not 0 < len(client_id) <= MAX_CLIENT_ID or not client_id.isascii():
+            raise ValueNotOffered("client_id is short and plain")
+        return cls(
+            question=question,
+            value=data.get("value"),
+            client_id=client_id,
+            seq=_whole_number(seq),
+            base_rev=_whole_number(base_rev),
+        )
+
+
+def _whole_number(number: object) -> int:
+    if type(number) is not int or not 0 <= number <= MAX_NUMBER:
+        raise ValueNotOffered("seq and base_rev are whole numbers")
+    return number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

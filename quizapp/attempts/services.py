@@ -18,12 +18,14 @@ from quizapp.core.draw import Candidate, draw, option_order
 from quizapp.core.grading import Verdict, from_millionths, grade, to_millionths, total
 from quizapp.core.offer import OfferState, offer
 from quizapp.core.quiz import QuizSettings
+from quizapp.core.replay import replay
 from quizapp.core.timing import Accommodation, deadline, is_over
 from quizapp.database import new_public_id
 from quizapp.extensions import db
 from quizapp.library.questions import get_questions
 from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.queries import PoolQuestion, accommodation, pool, terms
+from quizapp.transaction import rows_changed
 
 log = logging.getLogger(__name__)
 
@@ -129,15 +131,20 @@ def close_if_over(attempt: Attempt, now: datetime, grace: timedelta) -> None:
 def close_overdue(now: datetime, grace: timedelta, limit: int) -> int:
     """Close up to `limit` overdue attempts, as a look at each of them would have; returns how many."""
     ids = queries.overdue_ids(now, grace, limit)
+    close_these(ids, now, grace)
+    return len(ids)
+
+
+def close_these(ids: Sequence[int], now: datetime, grace: timedelta) -> None:
+    """Close those of the attempts whose time and grace are over."""
     for attempt in db.session.scalars(select(Attempt).where(Attempt.id.in_(ids))).all():
         close_if_over(attempt, now, grace)
-    return len(ids)
 
 
 def _close(attempt: Attempt, state: AttemptState, closed_at: datetime) -> None:
     """Only the first who closes the attempt grades it; the conditional update decides who that is."""
     closing = update(Attempt).where(Attempt.id == attempt.id, Attempt.state == AttemptState.IN_PROGRESS)
-    if db.session.execute(closing.values(state=state, closed_at=closed_at)).rowcount:
+    if rows_changed(closing.values(state=state, closed_at=closed_at)):
         grade_attempt(attempt)
         log.info("attempt %s closed as %s", attempt.public_id, state.value)
     db.session.refresh(attempt)
@@ -170,25 +177,28 @@ def set_flag(attempt: Attempt, question: str, *, is_flagged: bool) -> bool:
         AttemptQuestion.attempt_id == attempt.id, AttemptQuestion.public_id == question
     )
     flagging = update(Response).where(Response.attempt_id == attempt.id, Response.slot == slot.scalar_subquery())
-    return db.session.execute(flagging.values(is_flagged=is_flagged)).rowcount == 1
+    return rows_changed(flagging.values(is_flagged=is_flagged)) == 1
 
 
 def void(attempt: Attempt) -> None:
     """Take a closed attempt out of every score; what the student wrote stays."""
     voiding = update(Attempt).where(Attempt.id == attempt.id, Attempt.state.in_(CLOSED))
-    if db.session.execute(voiding.values(state=AttemptState.VOID)).rowcount:
+    if rows_changed(voiding.values(state=AttemptState.VOID)):
         log.info("attempt %s voided", attempt.public_id)
     db.session.refresh(attempt)
 
 
-def accept_late(attempt: Attempt, now: datetime) -> None:
-    """Count the values that came too late, the newest of each question, and score the attempt again; once."""
+def accept_late(attempt: Attempt, now: datetime, grace: timedelta) -> None:
+    """Count the values that came too late, as if they had come in time, and score the attempt again; once."""
     accepting = update(Attempt).where(
         Attempt.id == attempt.id, Attempt.state.in_(CLOSED), Attempt.late_accepted_at.is_(None)
     )
-    if db.session.execute(accepting.values(late_accepted_at=now)).rowcount:
-        values = queries.late_values(attempt)
-        rows = [{"attempt_id": attempt.id, "slot": slot, "value": value} for slot, value in values.items()]
+    if rows_changed(accepting.values(late_accepted_at=now)):
+        events = queries.events([attempt.id])[attempt.id]
+        replayed = replay(
+            events, deadline=attempt.deadline, closed_at=attempt.closed_at, grace=grace, late_accepted_at=now
+        )
+        rows = [{"attempt_id": attempt.id, "slot": slot, "value": value} for slot, value in replayed.values.items()]
         if rows:
             db.session.execute(update(Response), rows)
         grade_attempt(attempt)

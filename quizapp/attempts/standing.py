@@ -1,21 +1,48 @@
-"""How a student stands to quizzes: what the release of any number of attempts rests on, in three statements."""
+"""What a student may see of any number of own attempts, in a number of statements that does not grow with them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Text, cast
 
 from quizapp.accounts.models import User
+from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import usage
-from quizapp.core.standing import Standing
+from quizapp.core.quiz import QuizSettings
+from quizapp.core.review import Release
+from quizapp.core.standing import Standing, released
 from quizapp.core.timing import Accommodation
 from quizapp.quizzes.queries import accommodations, closing_times
 
+Terms = tuple[int, str]
+"""A quiz id and the settings fixed for an attempt, as stored: attempts that share both show the same."""
+SETTINGS_TEXT = cast(Attempt.settings, Text)
 
-def standings(student: User, quiz_ids: Sequence[int], grace: timedelta) -> dict[int, Standing]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a student sees now of closed attempts, and when the clock alone will show the rest, if it will."""
+
+    settings: QuizSettings
+    release: Release
+    opens_at: datetime | None
+
+
+def shown_of(student: User, terms: Iterable[Terms], now: datetime, grace: timedelta) -> dict[Terms, Shown]:
+    """What the student sees of own closed attempts, by their terms, in three statements."""
+    wanted = set(terms)
+    by_quiz = standings(student, {quiz_id for quiz_id, _ in wanted}, grace)
+    return {key: _shown(by_quiz[key[0]], key[1], now) for key in wanted}
+
+
+def standings(student: User, quiz_ids: Collection[int], grace: timedelta) -> dict[int, Standing]:
     """The student's standing to each of these quizzes, by quiz id."""
-    extras = accommodations(quiz_ids, student.id)
-    used = usage(student, quiz_ids)
+    ids = sorted(quiz_ids)
+    extras, used = accommodations(ids, student.id), usage(student, ids)
     return {
         quiz_id: Standing(
             closes_at=times.closes_at,
@@ -23,5 +50,11 @@ def standings(student: User, quiz_ids: Sequence[int], grace: timedelta) -> dict[
             accommodation=extras.get(quiz_id, Accommodation()),
             attempts_used=used[quiz_id].used if quiz_id in used else 0,
         )
-        for quiz_id, times in closing_times(quiz_ids, grace).items()
+        for quiz_id, times in closing_times(ids, grace).items()
     }
+
+
+def _shown(standing: Standing, settings_text: str, now: datetime) -> Shown:
+    settings = QuizSettings.from_data(json.loads(settings_text))
+    release, opens_at = released(standing, settings, is_closed=True, now=now)
+    return Shown(settings=settings, release=release, opens_at=opens_at)

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import flash, redirect, url_for
+from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -31,6 +31,6 @@ def accept_late(public_id: str) -> ResponseReturnValue:
     """Count what came after the end."""
     attempt = found(queries.find_set_by(current_user, public_id), Action.MANAGE_ATTEMPT)
     with write_transaction():
-        services.accept_late(attempt, clock.arrival())
+        services.accept_late(attempt, clock.arrival(), current_app.config["SAVE_GRACE"])
     flash(_("The late answers count now."))
     return redirect(url_for(".review", public_id=public_id), HTTPStatus.SEE_OTHER)
