@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar
-
 
 
 class QuestionType(StrEnum):
@@ -70,10 +69,6 @@ class Option:
     feedback: str = ""
     fixed: bool = False
 
-    @property
-    def is_key(self) -> bool:
-        return self.fraction > 0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumericAnswer:
@@ -100,15 +95,27 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SingleChoice:
+    """Any option of fraction 1 is a key."""
+
     type: ClassVar = QuestionType.SINGLE_CHOICE
     options: tuple[Option, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(option.id for option in self.options if option.fraction == 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MultipleResponse:
+    """Every option of a fraction above 0 is a key; together these fractions are 1."""
+
     type: ClassVar = QuestionType.MULTIPLE_RESPONSE
     options: tuple[Option, ...]
     scoring: Scoring = Scoring.PARTIAL
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(option.id for option in self.options if option.fraction > 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,12 +220,17 @@ class Question:
         return bool(self.passages) and all(passage.start is not None for passage in self.passages)
 
 
-PAYLOADS: Mapping[QuestionType, type[Payload]] = {
-    payload.type: payload
-    for payload in (
-        SingleChoice, MultipleResponse, TrueFalse, Numeric, ShortAnswer, Ordering, Matching, Cloze,
-    )
-}  # fmt: skip
+def on_offer(payload: Payload) -> dict[str, str]:
+    """What can be picked, as texts by stored id: options, items in the right order, or right sides; else nothing."""
+    match payload:
+        case SingleChoice() | MultipleResponse():
+            return {option.id: option.text for option in payload.options}
+        case Ordering():
+            return {str(place): item for place, item in enumerate(payload.items)}
+        case Matching():
+            return {str(place): right for place, right in enumerate(payload.rights)}
+        case _:
+            return {}
 
 
 def to_data(question: Question) -> dict[str, Any]:
@@ -279,36 +291,7 @@ def _payload_data(payload: Payload) -> dict[str, Any]:
 
 
 def _payload(kind: str, data: Mapping[str, Any]) -> Payload:
-    match QuestionType(kind):
-        case QuestionType.SINGLE_CHOICE:
-            return SingleChoice(options=_options(data))
-        case QuestionType.MULTIPLE_RESPONSE:
-            return MultipleResponse(options=_options(data), scoring=Scoring(data["scoring"]))
-        case QuestionType.TRUE_FALSE:
-            return TrueFalse(
-                answer=data["answer"],
-                feedback_true=data.get("feedback_true", ""),
-                feedback_false=data.get("feedback_false", ""),
-            )
-        case QuestionType.NUMERIC:
-            return Numeric(answers=_numbers(data["answers"]), feedback_other=data.get("feedback_other", ""))
-        case QuestionType.SHORT_ANSWER:
-            return ShortAnswer(
-                answers=tuple(TextAnswer(**answer | _fraction(answer)) for answer in data["answers"]),
-                case_sensitive=data.get("case_sensitive", False),
-                wildcards=data.get("wildcards", False),
-                feedback_other=data.get("feedback_other", ""),
-            )
-        case QuestionType.ORDERING:
-            return Ordering(items=tuple(data["items"]), scoring=Scoring(data["scoring"]))
-        case QuestionType.MATCHING:
-            return Matching(
-                pairs=tuple(Pair(**pair) for pair in data["pairs"]),
-                distractors=tuple(data.get("distractors", ())),
-                scoring=Scoring(data["scoring"]),
-            )
-        case QuestionType.CLOZE:
-            return Cloze(blanks=tuple(_blank(blank) for blank in data["blanks"]))
+    return _READERS[QuestionType(kind)](data)
 
 
 def _blank(data: Mapping[str, Any]) -> Blank:
@@ -319,13 +302,50 @@ def _blank(data: Mapping[str, Any]) -> Blank:
 
 
 def _options(data: Mapping[str, Any]) -> tuple[Option, ...]:
-    return tuple(Option(**option | _fraction(option)) for option in data["options"])
+    return tuple(Option(**{**option, **_fraction(option)}) for option in data["options"])
 
 
-def _numbers(answers: Iterable[Mapping[str, Any]]) -> tuple[NumericAnswer, ...]:
-    exact = ({name: Fraction(answer[name]) for name in ("value", "tolerance") if name in answer} for answer in answers)
-    return tuple(NumericAnswer(**answer | _fraction(answer) | e) for answer, e in zip(answers, exact, strict=True))
+def _number(answer: Mapping[str, Any]) -> NumericAnswer:
+    exact = {name: Fraction(answer[name]) for name in ("value", "tolerance", "fraction") if name in answer}
+    return NumericAnswer(**{**answer, **exact})
 
 
 def _fraction(data: Mapping[str, Any]) -> dict[str, Fraction]:
     return {"fraction": Fraction(data["fraction"])} if "fraction" in data else {}
+
+
+def _short_answer(data: Mapping[str, Any]) -> ShortAnswer:
+    return ShortAnswer(
+        answers=tuple(TextAnswer(**{**answer, **_fraction(answer)}) for answer in data["answers"]),
+        case_sensitive=data.get("case_sensitive", False),
+        wildcards=data.get("wildcards", False),
+        feedback_other=data.get("feedback_other", ""),
+    )
+
+
+def _matching(data: Mapping[str, Any]) -> Matching:
+    return Matching(
+        pairs=tuple(Pair(**pair) for pair in data["pairs"]),
+        distractors=tuple(data.get("distractors", ())),
+        scoring=Scoring(data["scoring"]),
+    )
+
+
+_READERS: Mapping[QuestionType, Callable[[Mapping[str, Any]], Payload]] = {
+    QuestionType.SINGLE_CHOICE: lambda data: SingleChoice(options=_options(data)),
+    QuestionType.MULTIPLE_RESPONSE: lambda data: MultipleResponse(
+        options=_options(data), scoring=Scoring(data["scoring"])
+    ),
+    QuestionType.TRUE_FALSE: lambda data: TrueFalse(
+        answer=data["answer"],
+        feedback_true=data.get("feedback_true", ""),
+        feedback_false=data.get("feedback_false", ""),
+    ),
+    QuestionType.NUMERIC: lambda data: Numeric(
+        answers=tuple(_number(answer) for answer in data["answers"]), feedback_other=data.get("feedback_other", "")
+    ),
+    QuestionType.SHORT_ANSWER: _short_answer,
+    QuestionType.ORDERING: lambda data: Ordering(items=tuple(data["items"]), scoring=Scoring(data["scoring"])),
+    QuestionType.MATCHING: _matching,
+    QuestionType.CLOZE: lambda data: Cloze(blanks=tuple(_blank(blank) for blank in data["blanks"])),
+}
