@@ -1,5 +1,6 @@
 """The life of an attempt, and what becomes of each value that is sent to it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,6 +34,26 @@ class SaveVerdict(StrEnum):
 
 Value = bool | str | list[object] | dict[str, object] | None
 """A response as stored: option ids, typed text, or nothing; its shape depends on the question type."""
+
+
+def is_blank(value: object) -> bool:
+    """Whether a value, stored or as sent, answers nothing: none, blank text, or a list or mapping of such alone.
+
+    Looks two levels deep, which every well-formed value fits.
+    """
+    return all(map(_is_empty, _entries(value)))
+
+
+def _entries(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else (value,)
+
+
+def _is_empty(value: object) -> bool:
+    if isinstance(value, list):
+        return all(entry is None or entry == "" for entry in value)
+    return value is None or (isinstance(value, str) and not value.strip()) or value == {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
