@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext, ngettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from quizapp.accounts import passwords
@@ -142,14 +143,17 @@ class SettingsForm(FlaskForm):
     theme = RadioField(
         lazy_gettext("Colours"),
         choices=[
-            (Theme.SYSTEM.value, lazy_gettext("As on this device")),
-            (Theme.LIGHT.value, lazy_gettext("Light")),
-            (Theme.DARK.value, lazy_gettext("Dark")),
+            SelectChoice(Theme.SYSTEM.value, lazy_gettext("As on this device")),
+            SelectChoice(Theme.LIGHT.value, lazy_gettext("Light")),
+            SelectChoice(Theme.DARK.value, lazy_gettext("Dark")),
         ],
     )
     layout = RadioField(
         lazy_gettext("Questions of a quiz"),
-        choices=[("many", lazy_gettext("One question a page")), ("one", lazy_gettext("All on one page"))],
+        choices=[
+            SelectChoice("many", lazy_gettext("One question a page")),
+            SelectChoice("one", lazy_gettext("All on one page")),
+        ],
     )
     is_time_hidden = BooleanField(
         lazy_gettext("Hide the time left"),
