@@ -17,7 +17,7 @@ class StrictClient(FlaskClient):
     """Sends a request the way a server would: with a database session and a `g` of its own.
 
     What the test arranged is committed before; what the application forgot to commit is lost after. The test's own
-    session is rolled back too, so that it reads anew what the request wrote.
+    session forgets what it read, so that it sees what the request wrote.
     """
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
@@ -26,6 +26,7 @@ class StrictClient(FlaskClient):
         response = Context().run(super().open, *args, buffered=True, **kwargs)
         if has_app_context():
             db.session.rollback()
+            db.session.expire_all()
         for answer in (*response.history, response):
             audit(answer)
         return response

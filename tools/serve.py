@@ -70,7 +70,7 @@ def granian() -> list[str]:
         str(Path(sys.executable).with_name("granian")),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--no-ws"),
         *("--workers", "2", "--blocking-threads", threads),
-        *("--backpressure", "128", "--respawn-failed-workers", "--workers-kill-timeout", "20"),
+        *("--backpressure", "128", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
     ]
 
 

@@ -84,13 +84,14 @@ def served() -> Iterator[tuple[LiveServer, Path]]:
 
 
 @pytest.fixture
-def live_server(served: tuple[LiveServer, Path]) -> LiveServer:
+def live_server(served: tuple[LiveServer, Path]) -> Iterator[LiveServer]:
     """The running server with the built-in quizzes and nobody's data: `url`, `start`, `stop`, `kill`, `advance`."""
     server, kept = served
     server.reset(kept)
     if not server.is_running:
         server.start()
-    return server
+    yield server
+    print(server.log.read_text()[-4000:])  # shown where the test failed
 
 
 @pytest.fixture
