@@ -14,7 +14,7 @@ if config.config_file_name is not None:
 database = current_app.extensions["migrate"].db
 
 
-def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def render_item(kind: str, item: Any, _autogen_context: Any) -> str | bool:
     """Write our own column types as plain ones, so that a migration needs none of our code."""
     if kind == "type" and isinstance(item, TypeDecorator) and isinstance(item.impl_instance, DateTime):
         return "sa.DateTime(timezone=True)"
@@ -23,20 +23,15 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
-def compare_type(_context: Any, _inspected: Any, _metadata: Any, inspected_type: Any, metadata_type: Any) -> bool | None:
+def compare_type(_context: Any, _column: Any, _meta_column: Any, found: Any, wanted: Any) -> bool | None:
     """An enum is stored as a string: no difference."""
-    return False if isinstance(metadata_type, Enum) and isinstance(inspected_type, String) else None
+    return False if isinstance(wanted, Enum) and isinstance(found, String) else None
 
 
 def run(connection: Connection) -> None:
     """Apply the migrations."""
-    context.configure(
-        connection=connection,
-        target_metadata=database.metadata,
-        render_item=render_item,
-        compare_type=compare_type,
-        **current_app.extensions["migrate"].configure_args,
-    )
+    options = current_app.extensions["migrate"].configure_args | {"compare_type": compare_type}
+    context.configure(connection=connection, target_metadata=database.metadata, render_item=render_item, **options)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -77,10 +77,11 @@ def only_where(condition: str) -> dict[str, Any]:
 def prepare_engine(engine: Engine) -> None:
     """Give every new connection its durability, its lock timeout and its foreign keys."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", lambda connection, _record: prepare_sqlite(connection))
 
 
-def _prepare_sqlite(connection: SqliteConnection, _record: object) -> None:
+def prepare_sqlite(connection: SqliteConnection) -> None:
+    """Make a connection durable at every commit, patient with locks, and strict about foreign keys."""
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
