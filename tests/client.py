@@ -23,7 +23,7 @@ class StrictClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context():
             db.session.commit()
-        response = Context().run(super().open, *args, buffered=True, **kwargs)
+        response = Context().run(super().open, *args, **kwargs | {"buffered": True})
         if has_app_context():
             db.session.rollback()
             db.session.expire_all()
