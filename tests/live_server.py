@@ -45,7 +45,8 @@ class LiveServer:
 
     def start(self) -> None:
         """Start the server and return once it answers."""
-        command = [sys.executable, LEASH, *granian(), "--port", str(self.port), "wsgi:app"]
+        server = granian(self.settings["DATABASE_URL"])
+        command = [sys.executable, LEASH, *server, "--port", str(self.port), "wsgi:app"]
         place = {"cwd": ROOT, "env": self._environment(), "start_new_session": True}
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, **place)
@@ -73,7 +74,7 @@ class LiveServer:
     def flask(self, command: str) -> str:
         """Run `flask <command>` on the server's database and return what it printed."""
         result = subprocess.run(
-            [Path(granian()[0]).with_name("flask"), "--app", "wsgi", *command.split()],
+            [Path(sys.executable).with_name("flask"), "--app", "wsgi", *command.split()],
             cwd=ROOT,
             env=self._environment(),
             capture_output=True,

@@ -27,6 +27,7 @@ def main() -> int:
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("QUIZAPP_MODE", "local")
+    os.environ.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
     try:
         prepare()
     except click.ClickException as problem:
@@ -59,13 +60,13 @@ def prepare() -> None:
 def become_server(port: int) -> NoReturn:
     """Replace this process by the server, so that signals reach it directly."""
     sys.stdout.flush()
-    command = [*granian(), "--port", str(port), "wsgi:app"]
+    command = [*granian(os.environ.get("DATABASE_URL", "")), "--port", str(port), "wsgi:app"]
     os.execv(command[0], command)
 
 
-def granian() -> list[str]:
+def granian(database: str) -> list[str]:
     """The server for this database: SQLite has one writer, so more threads would only wait for it."""
-    threads = "4" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "1"
+    threads = "4" if database.startswith("postgres") else "1"
     return [
         str(Path(sys.executable).with_name("granian")),
         *("--interface", "wsgi", "--host", "127.0.0.1", "--no-ws"),
