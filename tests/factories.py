@@ -2,16 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import count
 from typing import Any, TypeVar
 
+from sqlalchemy import select
+
 from quizapp.accounts.models import Role, User
+from quizapp.attempts.models import Attempt, AttemptQuestion, Response
 from quizapp.classes.models import Classroom, Enrolment
 from quizapp.core import question as core
+from quizapp.core.attempt import AttemptState, Value
+from quizapp.core.draw import option_order
+from quizapp.core.grading import Verdict, from_millionths, grade, to_millionths
 from quizapp.core.quiz import QuizSettings
 from quizapp.database import Base
 from quizapp.extensions import db
@@ -19,6 +25,7 @@ from quizapp.library.models import Article, ArticleVersion, Question, QuestionSe
 from quizapp.quizzes.models import Accommodation, Quiz, QuizRule
 
 CREATED_AT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+STARTED_AT = datetime(2026, 3, 12, 10, 20, tzinfo=UTC)
 _numbers = count(1)
 
 TEXT = """\
@@ -243,6 +250,53 @@ def make_quiz(
 
 def make_accommodation(quiz: Quiz, student: User, **overrides: Any) -> Accommodation:
     return save(Accommodation(quiz=quiz, student=student, **overrides))
+
+
+def make_attempt(quiz: Quiz, student: User, answers: Mapping[str, Value] | None = None, **overrides: Any) -> Attempt:
+    """A submitted attempt of 14 minutes on all questions of the quiz; `answers` holds stored values by question id."""
+    versions = db.session.scalars(_versions_of(quiz)).all()
+    questions = [core.from_data(version.payload) for version in versions]
+    values = [(answers or {}).get(question.id) for question in questions]
+    outcomes = [grade(question, value) for question, value in zip(questions, values, strict=True)]
+    points = [to_millionths(question.points) for question in questions]
+    earned = [to_millionths(from_millionths(p) * o.fraction) for p, o in zip(points, outcomes, strict=True)]
+    started_at = overrides.get("started_at", STARTED_AT)
+    is_running = overrides.get("state") is AttemptState.IN_PROGRESS
+    row = {
+        "number": 1 + len(db.session.scalars(select(Attempt).filter_by(quiz_id=quiz.id, student_id=student.id)).all()),
+        "state": AttemptState.SUBMITTED,
+        "seed": "seed",
+        "settings": quiz.settings,
+        "started_at": started_at,
+        "closed_at": None if is_running else started_at + timedelta(minutes=14),
+        "question_count": len(questions),
+        "correct_count": None if is_running else sum(outcome.verdict is Verdict.CORRECT for outcome in outcomes),
+        "points": None if is_running else sum(earned),
+        "max_points": sum(points),
+    }
+    attempt = save(Attempt(quiz=quiz, student=student, **row | overrides))
+    for slot, (version, question) in enumerate(zip(versions, questions, strict=True), start=1):
+        order = option_order(question, "seed", slot)
+        asked = AttemptQuestion(
+            attempt=attempt, slot=slot, version=version, option_order=order, max_points=points[slot - 1]
+        )
+        scored = {} if is_running else {"outcome": outcomes[slot - 1].verdict, "points": earned[slot - 1]}
+        db.session.add(asked)
+        db.session.flush()
+        db.session.add(Response(attempt_id=attempt.id, slot=slot, value=values[slot - 1], **scored))
+    db.session.commit()
+    return attempt
+
+
+def _versions_of(quiz: Quiz) -> Any:
+    is_current = (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.version_number)
+    return (
+        select(QuestionVersion)
+        .join(Question, is_current)
+        .join(QuizRule, (QuizRule.set_id == Question.set_id) | (QuizRule.question_id == Question.id))
+        .where(QuizRule.quiz_id == quiz.id)
+        .order_by(QuizRule.position, Question.position)
+    )
 
 
 def a_question(key: str, **changes: Any) -> core.Question:
