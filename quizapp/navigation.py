@@ -10,12 +10,17 @@ from werkzeug.exceptions import HTTPException
 
 from quizapp.accounts.models import Role, User
 
-STUDENT = ((_("Home"), "/home"), (_("Quizzes"), "/quizzes"), (_("Your scores"), "/scores"), (_("Practice"), "/practice"))
+STUDENT = (
+    (_("Home"), "/home"),
+    (_("Quizzes"), "/quizzes"),
+    (_("Your scores"), "/scores"),
+    (_("Practice"), "/practice"),
+)
 TEACHER = (
     (_("Home"), "/teach"),
     (_("Question sets"), "/teach/sets"),
     (_("Classes"), "/teach/classes"),
-    (_("Results"), "/teach/quizzes"),
+    (_("Results"), "/teach/results"),
 )
 
 
@@ -30,9 +35,7 @@ def navigation(person: User) -> list[Item]:
     """The places of the person's role that this application has."""
     places = STUDENT if person.role is Role.STUDENT else TEACHER
     current = max((path for _label, path in places if _is_within(request.path, path)), key=len, default=None)
-    return [
-        Item(label=str(label), path=path, is_current=path == current) for label, path in places if _exists(path)
-    ]
+    return [Item(label=str(label), path=path, is_current=path == current) for label, path in places if _exists(path)]
 
 
 def _is_within(address: str, path: str) -> bool:

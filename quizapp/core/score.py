@@ -1,9 +1,11 @@
-"""How scores read: as whole per cents, and the latest beside the usual one."""
+"""How scores read: as whole per cents or points, and the latest beside the usual one."""
 
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+
+from quizapp.core.typed import number_text
 
 ALIKE = Fraction(3, 100)
 """Scores closer than this are the same to a reader."""
@@ -24,6 +26,11 @@ def whole_percent(share: Fraction) -> int:
     """The nearest whole per cent, a half counting up; 0 and 100 are kept for nothing and everything."""
     nearest = floor(share * 100 + Fraction(1, 2))
     return nearest if share in (0, 1) else min(max(nearest, 1), 99)
+
+
+def points_text(points: Fraction) -> str:
+    """Points as digits with at most two decimals, a half counting up: "7", "2.67"."""
+    return number_text(Fraction(floor(points * 100 + Fraction(1, 2)), 100))
 
 
 def mean(shares: Sequence[Fraction]) -> Fraction | None:

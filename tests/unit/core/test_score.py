@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from quizapp.core.score import Trend, mean, trend, whole_percent
+from quizapp.core.score import Trend, mean, points_text, trend, whole_percent
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,14 @@ def test_a_share_reads_as_the_nearest_whole_per_cent_and_only_everything_as_100(
 )
 def test_the_latest_score_is_told_beside_a_usual_one_of_60(latest, expected):
     assert trend(Fraction(latest, 100), Fraction(60, 100)) is expected
+
+
+@pytest.mark.parametrize(
+    ("points", "text"),
+    [(Fraction(7), "7"), (Fraction(15, 2), "7.5"), (Fraction(8, 3), "2.67"), (Fraction(1, 200), "0.01"), (0, "0")],
+)
+def test_points_read_with_at_most_two_decimals(points, text):
+    assert points_text(Fraction(points)) == text
 
 
 def test_the_mean_is_exact():
