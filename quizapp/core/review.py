@@ -53,7 +53,7 @@ PRESETS: Mapping[Preset, ReleaseRules] = {
 class Situation:
     """Where an attempt stands: what a release rule looks at.
 
-    `closes_at` is this student's closing time, `closes_for_all_at` the last student's plus grace; none: it never closes.
+    `closes_at` is this student's closing time, `closes_for_all_at` the last student's plus grace; none: never.
     """
 
     now: datetime
