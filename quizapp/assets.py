@@ -23,7 +23,9 @@ from quizapp.accounts.policy import public
 bp = Blueprint("assets", __name__)
 EXTENSION = "assets"
 SECONDS_A_YEAR = 31_536_000
-_IMPORT = re.compile(r'^(?:import [^;]*? from "\./(?P<js>[\w-]+\.js)";|@import url\("(?P<css>[\w/-]+\.css)"\);)\n', re.M)
+_IMPORT = re.compile(
+    r'^(?:import [^;]*? from "\./(?P<js>[\w-]+\.js)";|@import url\("(?P<css>[\w/-]+\.css)"\);)\n', re.M
+)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|class|const)", re.M)
 _DECLARED = re.compile(r"^(?:async function|function|class|const|let) (\w+)", re.M)
 

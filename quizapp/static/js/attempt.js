@@ -3,16 +3,18 @@
 import { read, write } from "./answers.js";
 import { Clock } from "./clock.js";
 import { showConflict } from "./conflict.js";
+import { HandIn } from "./hand-in.js";
 import { listen } from "./keys.js";
 import { QuestionList } from "./list.js";
 import { Saver } from "./saving.js";
 import { send } from "./send.js";
-import { clockTime, fill, notice, press, say, words } from "./words.js";
+import { forgetSignedOut, setStatus, tell, tellClosed, tellSignedOut, tellStuck } from "./telling.js";
+import { clockTime, fill, say, words } from "./words.js";
 
 const { user, attempt, saveUrl, flagUrl, timeUrl, remainingMs, answered, questionCount } = document.body.dataset;
 const questions = new Map([...document.querySelectorAll(".q[data-question]")].map((q) => [q.dataset.question, q]));
 const askOf = (question) => questions.get(question)?.querySelector(".ask");
-const known = new Map();
+const known = new Map(); // what the controls held when last looked at
 const list = new QuestionList(answered.split(" ").filter(Boolean), Number(questionCount));
 let owed = 0; // answers that waited for the connection
 
@@ -21,30 +23,41 @@ const saver = new Saver({
   attempt,
   url: saveUrl,
   revisions: [...questions].map(([question, q]) => [question, Number(q.dataset.rev)]),
-  told: { saving, saved, failed, refused, conflict, closed, signedOut, stuck },
+  told: {
+    saving: (question) => setStatus(questions.get(question), words.saving),
+    failed: (question) => setStatus(questions.get(question), navigator.onLine ? words.not_saved : words.kept, true),
+    refused: (question) => setStatus(questions.get(question), words.refused, true),
+    saved,
+    conflict,
+    closed: tellClosed,
+    signedOut: tellSignedOut,
+    stuck: tellStuck,
+  },
 });
+const handIn = new HandIn({ saver, timeUrl, told: { closed: leaveFor, hasTime: (body) => clock.hear(body) } });
 
 start();
 const clock = startClock();
 
 function start() {
-  for (const [question] of questions) known.set(question, JSON.stringify(read(askOf(question))));
+  questions.forEach((_, question) => known.set(question, JSON.stringify(read(askOf(question)))));
   for (const { question, value } of saver.resume()) show(question, value);
-  document.addEventListener("input", (event) => note(event.target.closest(".q")?.dataset.question));
-  document.addEventListener("change", (event) => flag(event.target));
-  document.addEventListener("click", clear);
+  document.addEventListener("input", ({ target }) => note(target.closest(".q")?.dataset.question));
+  document.addEventListener("change", ({ target }) => flag(target));
+  document.addEventListener("click", ({ target }) => clear(target.closest("[data-clear]")?.closest(".q").dataset.question));
   document.getElementById("answer")?.addEventListener("submit", leave);
-  document.getElementById("check")?.addEventListener("submit", handIn);
+  handIn.watch(document.getElementById("check"));
   addEventListener("pagehide", () => saver.flush());
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  addEventListener("online", connect);
+  addEventListener("offline", connect);
   document.addEventListener("visibilitychange", wake);
-  addEventListener("online", online);
-  addEventListener("offline", online);
-  online();
-  startKeys();
+  const toggle = document.getElementById("keys-on");
+  if (toggle) listen(toggle, () => clock?.text ?? words.no_limit);
+  connect();
 }
 
-/** Have the controls hold `value`, which is not news to the server. */
+/** Have the controls hold `value`, which is no news to the server. */
 function show(question, value) {
   if (!askOf(question)) return;
   write(askOf(question), value);
@@ -52,19 +65,17 @@ function show(question, value) {
   list.setAnswered(question, value !== null);
 }
 
-/** Send the question's value if it changed. */
+/** Save the question's value if it changed. */
 function note(question) {
-  const ask = askOf(question);
-  if (!ask) return;
-  const value = read(ask);
+  if (!askOf(question)) return;
+  const value = read(askOf(question));
   if (JSON.stringify(value) === known.get(question)) return;
   known.set(question, JSON.stringify(value));
   list.setAnswered(question, value !== null);
   saver.change(question, value);
 }
 
-function clear({ target }) {
-  const question = target.closest("[data-clear]")?.closest(".q").dataset.question;
+function clear(question) {
   if (!question) return;
   write(askOf(question), null);
   note(question);
@@ -87,55 +98,32 @@ function leave(event) {
     return;
   }
   elements.client_id.value = saver.clientId;
-  for (const [question] of questions) {
+  questions.forEach((_, question) => {
     const stamp = saver.stamp(question);
     elements[`seq_${question}`].value = stamp.seq;
     elements[`base_rev_${question}`].value = stamp.base_rev;
-  }
-}
-
-/** Hand in with everything unconfirmed, once the server is known to answer. */
-async function handIn(event) {
-  event?.preventDefault();
-  const form = event?.target ?? document.getElementById("hand-in");
-  const { status, body } = await send(timeUrl);
-  if (status === 200 && body.is_closed) { location.assign(body.result_url); return; }
-  if (status === 200 && !event && body.remaining_ms > 0) { clock.hear(body); return; }
-  if (status === 0 || status >= 500) {
-    notice("hand-in-failed", words.hand_in_failed, [press(words.try_again, () => handIn(event), "btn btn--go")], "wrong");
-    say(words.hand_in_failed);
-    if (!event) setTimeout(handIn, 5_000);
-    return;
-  }
-  form.elements.unsent.value = JSON.stringify(saver.unsent());
-  form.submit();
+  });
 }
 
 function startClock() {
   const element = document.getElementById("clock");
-  const told = { passed, changed: (text) => tell(text), ended: () => { saver.flush(); handIn(); } };
-  const ask = async () => {
-    const { body } = await send(timeUrl);
-    if (body.is_closed) closed({ code: "closed", ...body });
-    return body;
-  };
-  return element && new Clock({ element, attempt, remainingMs: Number(remainingMs), ask, told });
+  const told = { passed, changed: tell, ended: () => handIn.timeUp() };
+  return element && new Clock({ element, attempt, remainingMs: Number(remainingMs), ask: askTime, told });
+}
+
+async function askTime() {
+  const { body } = await send(timeUrl);
+  if (body.is_closed) tellClosed(body);
+  return body;
 }
 
 function passed(text, milliseconds) {
-  const safe = saver.isSaving ? "" : words.are_saved;
-  tell([text, safe, words.blank[list.blank]].filter(Boolean).join(" "), milliseconds);
+  const isSafe = saver.isSaving ? "" : words.are_saved;
+  tell([text, isSafe, words.blank[list.blank]].filter(Boolean).join(" "), milliseconds);
 }
 
-function tell(text, milliseconds) {
-  const box = notice("time-notice", text);
-  say(text);
-  if (milliseconds) setTimeout(() => box.remove(), milliseconds);
-}
-
-function startKeys() {
-  const toggle = document.getElementById("keys-on");
-  if (toggle) listen(toggle, () => clock?.text ?? words.no_limit);
+function leaveFor({ result_url: address }) {
+  location.assign(address);
 }
 
 function wake() {
@@ -143,61 +131,28 @@ function wake() {
   if (!document.hidden) clock?.resync();
 }
 
-function online() {
+function connect() {
   document.getElementById("offline").hidden = navigator.onLine;
   if (!navigator.onLine) return;
   owed = saver.isFailing ? saver.unsent().length : 0;
   saver.flush();
 }
 
-function status(question, text, isUnsaved = false) {
-  const line = questions.get(question)?.querySelector(".save");
-  if (!line) return;
-  if (line.textContent !== text) line.textContent = text;
-  line.toggleAttribute("data-unsaved", isUnsaved);
-}
-
-function saving(question) { status(question, words.saving); }
-
-function failed(question) { status(question, navigator.onLine ? words.not_saved : words.kept, true); }
-
-function refused(question) { status(question, words.refused, true); }
-
 function saved(question, body) {
-  status(question, fill(words.saved_at, { time: clockTime(body.saved_at) }));
+  setStatus(questions.get(question), fill(words.saved_at, { time: clockTime(body.saved_at) }));
   clock?.hear(body);
-  document.getElementById("signed-out")?.remove();
+  forgetSignedOut();
   if (!owed || saver.isSaving) return;
   tell(words.sent[Math.min(owed, words.sent.length - 1)], 10_000);
   owed = 0;
 }
 
+/** Another value is stored: its own page asks which to keep; for a question on another page, that page or the hand-in does. */
 function conflict(question, message, current) {
-  const ask = askOf(question);
-  if (!ask) return; // its own page will ask, or the hand-in
-  status(question, words.not_saved, true);
-  showConflict(ask, message.value, current, (keepStored) => {
+  if (!askOf(question)) return;
+  setStatus(questions.get(question), words.not_saved, true);
+  showConflict(askOf(question), message.value, current, (keepStored) => {
     if (keepStored) show(question, current.value);
     saver.resolve(question, keepStored);
   });
-}
-
-function closed(body) {
-  document.querySelectorAll(".ask").forEach((ask) => { ask.disabled = true; });
-  const sentence = body.code === "late" ? words.late : words.closed;
-  notice("closed", sentence, [press(words.to_result, body.result_url, "btn btn--go")]);
-  say(sentence);
-}
-
-function signedOut(body) {
-  if (document.getElementById("signed-out")) return;
-  const address = `${body.sign_in_url}?next=${encodeURIComponent(location.pathname)}`;
-  notice("signed-out", words.signed_out, [press(words.sign_in, address, "btn btn--go")], "wrong");
-  say(words.signed_out);
-}
-
-function stuck() {
-  if (document.getElementById("stuck")) return;
-  notice("stuck", words.page_changed, [press(words.try_again, location.pathname, "btn btn--go")], "wrong");
-  say(words.page_changed);
 }

@@ -161,7 +161,8 @@ export class Saver {
 
   #wait(state, message, retryAfter) {
     state.failures += 1;
-    if (!state.waiting) { state.waiting = message; state.sealed = true; }
+    if (state.waiting) this.#replace(state, message);
+    else { state.waiting = message; state.sealed = true; }
     this.told.failed(state.question);
     this.#schedule(state, pause(state.failures, retryAfter));
   }
