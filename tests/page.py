@@ -20,8 +20,9 @@ class PageError(AssertionError):
 
 
 def audit(response: TestResponse) -> None:
-    """Raise PageError unless the answer is no page, a redirection, or a page that keeps all rules."""
-    if response.mimetype != "text/html" or 300 <= response.status_code < 400:
+    """Raise PageError unless the answer is no page, a redirection, empty (to HEAD), or a page that keeps all rules."""
+    is_empty = response.request.method == "HEAD"
+    if is_empty or response.mimetype != "text/html" or 300 <= response.status_code < 400:
         return
     problems = breaches(response.get_data(as_text=True))
     if problems:
