@@ -14,7 +14,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # comes with Flask-Compress, without types
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -110,7 +110,7 @@ def _joined(path: Path, seen: set[Path]) -> str:
 def _compress(content: bytes, encoding: str) -> bytes:
     match encoding:
         case "br":
-            return brotli.compress(content, quality=11)
+            return bytes(brotli.compress(content, quality=11))
         case "gzip":
             return gzip.compress(content, compresslevel=9, mtime=0)
         case _:

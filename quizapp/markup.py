@@ -8,22 +8,14 @@ import nh3
 from flask import Flask
 from markupsafe import Markup
 
-from quizapp.core.presentation import OpenBlank
+from quizapp.core.presentation import GAP, OpenBlank
+from quizapp.formats.rich import ATTRIBUTES, clean
 
-TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption code dd del dfn dl dt em h3 h4 h5 h6 hr i ins kbd li mark ol p pre q rp rt"
-    " ruby s samp small span strong sub sup table tbody td tfoot th thead tr u ul var".split()
-)
 INLINE_TAGS = frozenset(
-    "abbr b bdi bdo br code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup u var".split()
+    ("abbr", "b", "bdi", "bdo", "br", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby")
+    + ("s", "samp", "small", "span", "strong", "sub", "sup", "u", "var")
 )
-ATTRIBUTES = {
-    "*": {"dir", "lang", "title"},
-    "a": {"href"},
-    "th": {"colspan", "rowspan", "scope"},
-    "td": {"colspan", "rowspan"},
-}
-_GAP = re.compile(r"\[\[(\d+)\]\]")
+_BLOCK_END = re.compile(r"</(?:blockquote|caption|d[dt]|h[3-6]|li|p|pre|t[dhr])>")
 
 
 def init_app(app: Flask) -> None:
@@ -34,13 +26,14 @@ def init_app(app: Flask) -> None:
 @lru_cache(maxsize=4096)
 def rich(fragment: str) -> Markup:
     """A rich text as HTML."""
-    return Markup(_clean(fragment, TAGS))  # noqa: S704 (cleaned on this line)
+    return Markup(clean(fragment))  # noqa: S704 (cleaned on this line)
 
 
 @lru_cache(maxsize=4096)
 def inline(fragment: str) -> Markup:
     """A rich text without blocks, links and controls: what a label, a heading or a cell of a list can hold."""
-    return Markup(_clean(fragment, INLINE_TAGS))  # noqa: S704 (cleaned on this line)
+    flowing = _BLOCK_END.sub(lambda end: f"{end[0]} ", clean(fragment))
+    return Markup(nh3.clean(flowing, tags=set(INLINE_TAGS), attributes={"*": ATTRIBUTES["*"]}).strip())  # noqa: S704
 
 
 @lru_cache(maxsize=4096)
@@ -54,18 +47,8 @@ def with_gaps(parts: Sequence[str | OpenBlank]) -> list[Markup | OpenBlank]:
     blanks = [part for part in parts if not isinstance(part, str)]
     places = iter(range(1, len(blanks) + 1))
     whole = "".join(part if isinstance(part, str) else f"[[{next(places)}]]" for part in parts)
-    pieces = _GAP.split(str(rich(whole)))
+    pieces = GAP.split(str(rich(whole)))
     return [
         Markup(piece) if index % 2 == 0 else blanks[int(piece) - 1]  # noqa: S704 (a piece of cleaned text)
         for index, piece in enumerate(pieces)
     ]
-
-
-def _clean(fragment: str, tags: frozenset[str]) -> str:
-    return nh3.clean(
-        fragment,
-        tags=set(tags),
-        attributes={tag: allowed for tag, allowed in ATTRIBUTES.items() if tag == "*" or tag in tags},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer nofollow ugc",
-    )
