@@ -27,6 +27,8 @@ NOW = CREATED_AT
 HOUR = timedelta(hours=1)
 GRACE = timedelta(seconds=30)
 
+pytestmark = pytest.mark.usefixtures("app")
+
 
 @pytest.fixture
 def student(app):
@@ -107,7 +109,7 @@ class TestWhichQuizzesReachAStudent:
 
 
 class TestWhichQuizzesReachATeacher:
-    def test_the_own_ones_and_to_look_at_the_built_in_ones(self, app):
+    def test_the_own_ones_and_to_look_at_the_built_in_ones(self):
         teacher = make_teacher()
         mine, theirs, built_in = make_quiz(make_class(teacher)), make_quiz(make_class()), make_quiz()
         quizzes = (mine, theirs, built_in)
@@ -115,7 +117,7 @@ class TestWhichQuizzesReachATeacher:
         assert [queries.find_own(teacher, quiz.public_id) for quiz in quizzes] == [mine, None, None]
         assert [queries.find_for_teacher(teacher, quiz.public_id) for quiz in quizzes] == [mine, None, built_in]
 
-    def test_the_list_has_the_newest_first_and_withdrawn_ones_last(self, app):
+    def test_the_list_has_the_newest_first_and_withdrawn_ones_last(self):
         teacher = make_teacher()
         classroom = make_class(teacher)
         old = make_quiz(classroom)
@@ -125,7 +127,7 @@ class TestWhichQuizzesReachATeacher:
 
         assert queries.page_of_teacher(teacher, 1).items == [new, old, gone]
 
-    def test_due_is_what_ends_soon(self, app):
+    def test_due_is_what_ends_soon(self):
         teacher = make_teacher()
         classroom = make_class(teacher)
         later = make_quiz(classroom, closes_at=NOW + 2 * HOUR)
@@ -139,26 +141,26 @@ class TestWhichQuizzesReachATeacher:
 
 
 class TestPool:
-    def test_all_questions_of_its_sets_in_file_order(self, app):
+    def test_all_questions_of_its_sets_in_file_order(self):
         article = make_article()
         first = make_set([a_question("b"), a_question("a")], article=article)
         second = make_set([a_question("c")], article=article)
 
         assert keys(queries.pool(make_quiz(sets=[second, first]))) == ["c", "b", "a"]
 
-    def test_chosen_questions_and_no_others_of_their_set(self, app):
+    def test_chosen_questions_and_no_others_of_their_set(self):
         question_set = make_set([])
         rows = [make_question(question_set, a_question(key), position=n) for n, key in enumerate("abc")]
 
         assert keys(queries.pool(make_quiz(questions=[rows[2], rows[0]]))) == ["c", "a"]
 
-    def test_a_question_that_comes_in_twice_is_in_once(self, app):
+    def test_a_question_that_comes_in_twice_is_in_once(self):
         question_set = make_set([])
         rows = [make_question(question_set, a_question(key), position=n) for n, key in enumerate("ab")]
 
         assert keys(queries.pool(make_quiz(sets=[question_set], questions=[rows[1]]))) == ["a", "b"]
 
-    def test_no_drafts_and_no_retired_questions(self, app):
+    def test_no_drafts_and_no_retired_questions(self):
         question_set = make_set([])
         make_question(question_set, a_question("ready"))
         make_question(question_set, a_question("draft", passages=()))
@@ -166,7 +168,7 @@ class TestPool:
 
         assert keys(queries.pool(make_quiz(sets=[question_set]))) == ["ready"]
 
-    def test_the_current_version_alone(self, app):
+    def test_the_current_version_alone(self):
         question_set = make_set([])
         row = make_question(question_set, a_question("a", points=Fraction(1)))
         row.version_number = 2
@@ -177,7 +179,7 @@ class TestPool:
         assert (question.version_id, question.digest) == (version.id, version.digest)
         assert (question.groups, question.points) == (("g", "h"), Fraction(3, 2))
 
-    def test_it_takes_two_statements_and_then_one(self, app, statements):
+    def test_it_takes_two_statements_and_then_one(self, statements):
         quiz = make_quiz(sets=[make_set([a_question("never-read-before", title=make_user().public_id)])])
 
         with statements() as first:
@@ -190,13 +192,13 @@ class TestPool:
 
 class TestTerms:
     @pytest.mark.parametrize(("draw", "count"), [(None, 3), (2, 2), (9, 3)])
-    def test_an_attempt_has_at_most_one_question_of_a_group(self, app, draw, count):
+    def test_an_attempt_has_at_most_one_question_of_a_group(self, draw, count):
         questions = [a_question("a"), a_question("b", group=("g",)), a_question("c", group=("g",)), a_question("d")]
         quiz = make_quiz(sets=[make_set(questions)], settings=QuizSettings(draw=draw))
 
         assert queries.terms(quiz).question_count == count
 
-    def test_they_are_those_of_the_quiz(self, app):
+    def test_they_are_those_of_the_quiz(self):
         settings = QuizSettings(time_limit=HOUR, attempts=3)
         quiz = make_quiz(make_class(), settings=settings, opens_at=NOW, closes_at=NOW + HOUR, withdrawn_at=NOW)
 
@@ -208,7 +210,7 @@ class TestTerms:
 
 
 class TestContents:
-    def test_sets_and_chosen_questions_with_what_is_ready_of_them(self, app):
+    def test_sets_and_chosen_questions_with_what_is_ready_of_them(self):
         article = make_article()
         whole = make_set([a_question("a"), a_question("b", passages=())], article=article)
         partly = make_set([], article=article)
@@ -220,7 +222,7 @@ class TestContents:
 
         assert contents == [(whole, False, 1), (empty, False, 0), (partly, True, 2)]
 
-    def test_a_teacher_makes_quizzes_of_own_and_built_in_sets(self, app):
+    def test_a_teacher_makes_quizzes_of_own_and_built_in_sets(self):
         teacher = make_teacher()
         article = make_article(title="A")
         built_in = make_set(article=article)
@@ -258,7 +260,7 @@ class TestClosingForAll:
             (2 * HOUR, [HOUR], 2 * HOUR),
         ],
     )
-    def test_the_last_students_end_plus_grace(self, app, closes_in, others, for_all_in):
+    def test_the_last_students_end_plus_grace(self, closes_in, others, for_all_in):
         quiz = make_quiz(closes_at=closes_in and NOW + closes_in)
         for later in others:
             make_accommodation(quiz, make_user(), closes_at=later and NOW + later)
