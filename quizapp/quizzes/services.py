@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from quizapp.accounts.models import User
 from quizapp.classes.models import Classroom
@@ -89,6 +89,20 @@ def offer_again(quiz: Quiz) -> None:
     quiz.withdrawn_at = None
     db.session.flush()
     log.info("quiz %s offered again", quiz.public_id)
+
+
+def follow_sets() -> None:
+    """Put every quiz on the article version of the set that comes first in it; sets follow their files."""
+    query = (
+        select(Quiz, QuestionSet.article_version_id)
+        .join(QuizRule, (QuizRule.quiz_id == Quiz.id) & (QuizRule.position == 1))
+        .outerjoin(Question, Question.id == QuizRule.question_id)
+        .join(QuestionSet, QuestionSet.id == func.coalesce(QuizRule.set_id, Question.set_id))
+        .where(Quiz.article_version_id != QuestionSet.article_version_id)
+    )
+    for quiz, article_version_id in db.session.execute(query).all():
+        quiz.article_version_id = article_version_id
+    db.session.flush()
 
 
 def chosen_questions(quiz: Quiz) -> Sequence[Question]:

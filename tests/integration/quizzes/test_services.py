@@ -125,3 +125,20 @@ def test_a_withdrawal_is_taken_back(app):
         services.offer_again(quiz)
 
     assert db.session.scalars(db.select(Quiz.withdrawn_at)).one() is None
+
+
+def test_quizzes_follow_their_first_set_to_another_version_of_the_article(app):
+    old, new = make_article(), make_article("Another text.")
+    moved, stayed = make_set(article=old), make_set(article=old)
+    partly, chosen = make_chosen(old)
+    quizzes = [
+        make_quiz(sets=[moved, stayed]),
+        make_quiz(make_class(), questions=chosen),
+        make_quiz(sets=[stayed, moved]),
+    ]
+    moved.article_version = partly.article_version = new
+
+    with write_transaction():
+        services.follow_sets()
+
+    assert [quiz.article_version_id for quiz in quizzes] == [new.id, new.id, old.id]
