@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from flask import Response
 
@@ -21,7 +22,7 @@ def make_sheet(name: str, rows: Iterable[Sequence[Cell]]) -> Response:
     text = io.StringIO()
     csv.writer(text).writerows([guard(_text(cell)) for cell in row] for row in rows)
     response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_clean(name)}.csv")
+    response.headers.set("Content-Disposition", "attachment", **_file_name(f"{_clean(name)}.csv"))
     return response
 
 
@@ -33,6 +34,11 @@ def guard(text: str) -> str:
 
 def _clean(name: str) -> str:
     return _NOT_IN_NAMES.sub("-", name).strip("-")[:100] or "table"
+
+
+def _file_name(name: str) -> dict[str, str]:
+    """The parameter of the header; beyond ASCII in the form of RFC 8187."""
+    return {"filename": name} if name.isascii() else {"filename*": f"UTF-8''{quote(name)}"}
 
 
 def _text(cell: Cell) -> str:

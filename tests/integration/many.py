@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
@@ -42,7 +42,7 @@ def make_attempts(quiz: Quiz, students: Sequence[User], versions: Sequence[Quest
     db.session.execute(insert(Attempt), attempts)
     slots = [
         (attempt_id, slot, version)
-        for attempt_id in db.session.scalars(select(Attempt.id).where(Attempt.quiz_id == quiz.id))
+        for attempt_id in db.session.scalars(_ids(quiz, students))
         for slot, version in enumerate(versions, start=1)
     ]
     asked = [
@@ -69,3 +69,9 @@ def make_attempts(quiz: Quiz, students: Sequence[User], versions: Sequence[Quest
     ]
     db.session.execute(insert(Response), answered)
     db.session.commit()
+
+
+def _ids(quiz: Quiz, students: Sequence[User]) -> Select[int]:
+    return select(Attempt.id).where(
+        Attempt.quiz_id == quiz.id, Attempt.student_id.in_([student.id for student in students])
+    )
