@@ -9,12 +9,12 @@ from flask import Flask
 from markupsafe import Markup
 
 from quizapp.core.presentation import GAP, OpenBlank
-from quizapp.formats.rich import ATTRIBUTES, clean
+from quizapp.formats.rich import ATTRIBUTES, TAGS, clean
 
-INLINE_TAGS = frozenset(
-    ("abbr", "b", "bdi", "bdo", "br", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby")
-    + ("s", "samp", "small", "span", "strong", "sub", "sup", "u", "var")
-)
+INLINE_TAGS = TAGS - {
+    "a", "blockquote", "caption", "dd", "dl", "dt", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}  # fmt: skip
 _BLOCK_END = re.compile(r"</(?:blockquote|caption|d[dt]|h[3-6]|li|p|pre|t[dhr])>")
 
 

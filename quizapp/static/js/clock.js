@@ -1,6 +1,7 @@
 // The clock. The server sends how long is left, never a time of day; performance.now() cannot jump.
 // It only shows: the server alone ends an attempt.
 
+import { recall, remember } from "./memory.js";
 import { clockTime, fill, say, words } from "./words.js";
 
 const RESYNC_MS = 30_000;
@@ -8,6 +9,7 @@ const NOTICE_MS = 10_000;
 const LATE_MS = 30_000; // a threshold passed longer ago, on a former page, is not spoken again
 const LOW_MS = 5 * 60_000;
 const CHANGED_MS = 2_000;
+const HIDDEN_KEY = "passage-time-hidden";
 
 export class Clock {
   /** `told` hears passed(text, milliseconds or undefined), changed(text) and ended(); `ask` fetches the time left. */
@@ -66,37 +68,31 @@ export class Clock {
   #speak(remaining) {
     const minutes = this.thresholds.find((each) => remaining <= each * 60_000);
     if (!minutes || remaining === 0 || minutes >= this.#spoken()) return;
-    this.#remember(minutes);
+    remember(this.spokenKey, minutes);
     this.told.passed(words.left[minutes], minutes === 1 ? undefined : NOTICE_MS);
   }
 
   #passOver(remaining) {
     const passed = this.thresholds.find((each) => remaining < each * 60_000 - LATE_MS);
-    if (passed && passed < this.#spoken()) this.#remember(passed);
+    if (passed && passed < this.#spoken()) remember(this.spokenKey, passed);
   }
 
   #spoken() {
-    try {
-      return Number(sessionStorage.getItem(this.spokenKey)) || this.spoken || Infinity;
-    } catch {
-      return this.spoken ?? Infinity;
-    }
-  }
-
-  #remember(minutes) {
-    this.spoken = minutes;
-    try {
-      sessionStorage.setItem(this.spokenKey, minutes);
-    } catch { /* private mode: this page alone remembers */ }
+    return Number(recall(this.spokenKey)) || Infinity;
   }
 
   #offerHiding() {
     const button = this.element.querySelector("[data-clock-toggle]");
     const time = this.element.querySelector(".clock__time");
+    const hide = (isHidden) => {
+      time.hidden = isHidden;
+      button.textContent = isHidden ? button.dataset.show : button.dataset.hide;
+    };
+    hide(recall(HIDDEN_KEY) === null ? time.hidden : recall(HIDDEN_KEY) === "true");
     button.addEventListener("click", () => {
-      time.hidden = !time.hidden;
-      button.textContent = time.hidden ? button.dataset.show : button.dataset.hide;
-      say(time.hidden ? "" : this.text);
+      hide(!time.hidden);
+      remember(HIDDEN_KEY, time.hidden);
+      if (!time.hidden) say(this.text);
     });
   }
 }
