@@ -12,9 +12,6 @@ from quizapp.core.grading import from_millionths, grade, total
 from quizapp.core.question import Question
 from quizapp.core.timing import is_in_time
 
-LOCK_WAIT = timedelta(seconds=10)
-"""Two requests this close may have been judged in another order than they arrived in."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -57,10 +54,8 @@ class _Response:
 
 @dataclass(slots=True, kw_only=True)
 class _Closing:
-    """Whether an event met a running attempt, as far as times can tell; where they cannot, its verdict says.
-
-    Once one event has met a closed attempt, all later ones have.
-    """
+    """Whether an event met a running attempt. When it was closed, against the events, no time can tell: requests
+    overtake each other, and clocks are corrected. The first event that was in time and yet too late tells."""
 
     deadline: datetime | None
     closed_at: datetime | None
@@ -70,16 +65,8 @@ class _Closing:
     def is_counted(self, event: Event) -> bool:
         if not is_in_time(event.received_at, self.deadline, self.grace):
             return False
-        self.has_come = self.has_come or self._is_closed_at(event)
+        self.has_come = self.has_come or (self.closed_at is not None and event.verdict is SaveVerdict.LATE)
         return not self.has_come
-
-    def _is_closed_at(self, event: Event) -> bool:
-        if self.closed_at is None or event.received_at < self.closed_at - LOCK_WAIT:
-            return False
-        was_handed_in = self.closed_at != self.deadline
-        if was_handed_in and event.received_at > self.closed_at + LOCK_WAIT:
-            return True
-        return event.verdict is SaveVerdict.LATE
 
 
 def replay(
