@@ -9,8 +9,7 @@ from typing import Any
 
 from quizapp.core.attempt import Value
 from quizapp.core.grading import Outcome, Verdict, find_answer, grade
-from quizapp.core.presentation import FALSE, TRUE, OpenQuestion, letter, present
-from quizapp.core.presentation import lines as lines
+from quizapp.core.presentation import FALSE, TRUE, OpenQuestion, letter, lines, present
 from quizapp.core.question import (
     Cloze,
     Matching,

@@ -192,7 +192,7 @@ def _in_context(text: str, passage: Passage) -> int | None:
     if fitting == 1:
         return text.find(whole) + len(passage.prefix)
     start, exact = passage.start, passage.exact
-    if start is None or not 0 <= start <= len(text):
+    if start is None or start < 0:
         return None
     is_there = text.startswith(exact, start) and (not fitting or _fits_around(text, passage, start))
     return start if is_there else None

@@ -234,7 +234,7 @@ def on_offer(payload: Payload) -> dict[str, str]:
 
 
 def to_data(question: Question) -> dict[str, Any]:
-    """The question as dicts, lists, texts and fractions, in the layout of the normalised JSON."""
+    """The question as dicts, lists, texts and fractions: the normalised JSON without `correct`, which follows."""
     envelope = {f.name: _plain(getattr(question, f.name)) for f in fields(question) if f.name != "payload"}
     return {"id": envelope.pop("id"), "type": question.type.value, **envelope, **_payload_data(question.payload)}
 
@@ -302,21 +302,16 @@ def _blank(data: Mapping[str, Any]) -> Blank:
 
 
 def _options(data: Mapping[str, Any]) -> tuple[Option, ...]:
-    return tuple(Option(**{**option, **_fraction(option)}) for option in data["options"])
+    return tuple(Option(**_exact(option)) for option in data["options"])
 
 
-def _number(answer: Mapping[str, Any]) -> NumericAnswer:
-    exact = {name: Fraction(answer[name]) for name in ("value", "tolerance", "fraction") if name in answer}
-    return NumericAnswer(**{**answer, **exact})
-
-
-def _fraction(data: Mapping[str, Any]) -> dict[str, Fraction]:
-    return {"fraction": Fraction(data["fraction"])} if "fraction" in data else {}
+def _exact(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: Fraction(value) if name in _NUMBERS else value for name, value in data.items()}
 
 
 def _short_answer(data: Mapping[str, Any]) -> ShortAnswer:
     return ShortAnswer(
-        answers=tuple(TextAnswer(**{**answer, **_fraction(answer)}) for answer in data["answers"]),
+        answers=tuple(TextAnswer(**_exact(answer)) for answer in data["answers"]),
         case_sensitive=data.get("case_sensitive", False),
         wildcards=data.get("wildcards", False),
         feedback_other=data.get("feedback_other", ""),
@@ -331,6 +326,7 @@ def _matching(data: Mapping[str, Any]) -> Matching:
     )
 
 
+_NUMBERS = frozenset({"value", "tolerance", "fraction"})
 _READERS: Mapping[QuestionType, Callable[[Mapping[str, Any]], Payload]] = {
     QuestionType.SINGLE_CHOICE: lambda data: SingleChoice(options=_options(data)),
     QuestionType.MULTIPLE_RESPONSE: lambda data: MultipleResponse(
@@ -342,7 +338,8 @@ _READERS: Mapping[QuestionType, Callable[[Mapping[str, Any]], Payload]] = {
         feedback_false=data.get("feedback_false", ""),
     ),
     QuestionType.NUMERIC: lambda data: Numeric(
-        answers=tuple(_number(answer) for answer in data["answers"]), feedback_other=data.get("feedback_other", "")
+        answers=tuple(NumericAnswer(**_exact(answer)) for answer in data["answers"]),
+        feedback_other=data.get("feedback_other", ""),
     ),
     QuestionType.SHORT_ANSWER: _short_answer,
     QuestionType.ORDERING: lambda data: Ordering(items=tuple(data["items"]), scoring=Scoring(data["scoring"])),

@@ -12,7 +12,7 @@ MAX_NUMBER_LENGTH = 60
 MAX_PLACES = 12
 """Decimals that a number is shown with at most."""
 
-_ANY = "\ue000"  # stands for a wildcard while a text is folded; a private character, so no typed text keeps it
+_ANY = "\ue000"  # stands for a wildcard while a text is folded; a private character that nobody types
 _OTHER_DASHES = "\u2212\u2043"  # minus sign and hyphen bullet, which Unicode does not file under dashes
 _UNIFIED = str.maketrans(
     dict.fromkeys("\u0060\u02bb\u02bc\u02be\u02bf", "'") | {"\u2044": "/", "\u066b": ".", "\u066c": ","}
@@ -38,7 +38,10 @@ def fold(text: str, case_sensitive: bool = False) -> str:
     the start of every word and "the" from the start of the text, punctuation turned into spaces except `. : ,`
     between digits and a sign before one, spaces folded. A text of punctuation alone keeps it.
     """
-    return _fold(text.replace(_ANY, " "), case_sensitive)
+    plain = _plain(text, case_sensitive)
+    marked = "".join(" " if _is_punctuation(character) else character for character in _ARTICLE_AL.sub("", plain))
+    spaced = _LOOSE_MARK.sub(lambda found: found[1] or " ", marked)
+    return _ARTICLE_THE.sub("", " ".join(spaced.split())) if spaced.split() else " ".join(plain.split())
 
 
 def matches(accepted: str, typed: str, *, case_sensitive: bool = False, wildcards: bool = False) -> bool:
@@ -48,7 +51,7 @@ def matches(accepted: str, typed: str, *, case_sensitive: bool = False, wildcard
     """
     if not wildcards:
         return fold(accepted, case_sensitive) == fold(typed, case_sensitive)
-    pattern = _fold(_UNESCAPED_STARS.sub(_ANY, accepted.replace(_ANY, " ")), case_sensitive)
+    pattern = fold(_UNESCAPED_STARS.sub(_ANY, accepted.replace(_ANY, " ")), case_sensitive)
     return _fits(f" {pattern} ".split(_ANY), f" {fold(typed, case_sensitive)} ")
 
 
@@ -82,13 +85,6 @@ def number_text(number: Fraction) -> str:
 def wildcards_as(accepted: str, sign: str) -> str:
     """The accepted answer as people read it: `sign` for each wildcard, and an escaped asterisk as itself."""
     return _UNESCAPED_STARS.sub(sign, accepted).replace(r"\*", "*")
-
-
-def _fold(text: str, case_sensitive: bool) -> str:
-    plain = _plain(text, case_sensitive)
-    marked = "".join(" " if _is_punctuation(character) else character for character in _ARTICLE_AL.sub("", plain))
-    spaced = _LOOSE_MARK.sub(lambda found: found[1] or " ", marked)
-    return _ARTICLE_THE.sub("", " ".join(spaced.split())) if spaced.split() else " ".join(plain.split())
 
 
 def _plain(text: str, case_sensitive: bool) -> str:

@@ -180,7 +180,7 @@ def test_a_passage_is_located_by_quote_then_context_then_position(passage, start
         pytest.param(Passage(exact="cat sat", suffix="."), 3, id="the context fits twice"),
         pytest.param(Passage(exact="cat sat", suffix=".", start=15), 3, id="the position is none of those that fit"),
         pytest.param(Passage(exact="cat sat", start=3), 3, id="a position beside it"),
-        pytest.param(Passage(exact="cat sat", start=-8), 3, id="a position counted from the end"),
+        pytest.param(Passage(exact="cat sat", prefix="xyz", start=-8), 3, id="a position counted from the end"),
         pytest.param(Passage(exact="cat sat", start=9999), 3, id="a position beyond the end"),
     ],
 )

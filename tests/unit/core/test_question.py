@@ -88,6 +88,11 @@ def test_data_of_another_shape_is_refused(change, error):
         from_data(to_data(SINGLE) | change)
 
 
+def test_the_stored_form_has_its_keys_in_a_fixed_order():
+    keys = list(json.loads(to_json(FULL)))
+    assert keys == sorted(keys)
+
+
 def test_equal_questions_have_equal_digests_and_any_change_gives_another():
     assert digest(FULL) == digest(from_data(json.loads(to_json(FULL))))
     assert len({digest(FULL), digest(replace(FULL, explanation="")), digest(replace(FULL, shuffle=True))}) == 3

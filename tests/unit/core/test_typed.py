@@ -64,7 +64,7 @@ def test_texts_that_say_the_same_are_equal(typed, accepted):
         pytest.param("colour", "color", id="spellings"),
         pytest.param("on the run", "on run", id="the inside a text"),
         pytest.param("alAssad", "Assad", id="al without a hyphen"),
-        pytest.param("federal-state", "feder state", id="al- inside a word"),
+        pytest.param("federal-state", "federstate", id="al- inside a word"),
         pytest.param("か", "が", id="marks that make another letter"),
         pytest.param("C+", "C", id="signs that are no punctuation"),
         pytest.param("?", "!", id="punctuation alone"),
@@ -154,8 +154,7 @@ def test_a_hostile_pattern_takes_linear_time():
     assert time.perf_counter() - started < 2
 
 
-def test_typed_private_characters_are_no_wildcards():
-    assert not matches("*", "\ue000", wildcards=False)
+def test_a_private_character_in_an_answer_is_no_wildcard():
     assert not matches("fall of \ue000", "fall of Damascus", wildcards=True)
 
 
