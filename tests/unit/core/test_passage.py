@@ -253,12 +253,12 @@ def test_the_closest_words_are_always_in_the_text(text, quote):
 def test_a_hostile_article_costs_bounded_time():
     text = "the fall of the " * 30_000
     closest(text, "warm up")
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(20):
         closest(text, "the fall of the fool of " * 2_000)
     with pytest.raises(PassageAmbiguous):
         locate("a" * 1_000_000, Passage(exact="a" * 60_000, prefix="b"))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 LINE = Paragraph(1, 0, 26, "Lead")

@@ -149,9 +149,9 @@ def test_filling_the_wildcards_of_an_answer_with_anything_matches(pieces, fillin
 
 
 def test_a_hostile_pattern_takes_linear_time():
-    started = time.perf_counter()
+    started = time.process_time()
     assert not matches("a*" * 20_000 + "b", "a" * 40_000, wildcards=True)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_private_character_in_an_answer_is_no_wildcard():

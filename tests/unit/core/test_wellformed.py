@@ -246,6 +246,6 @@ def test_tags_and_invisible_characters_are_no_words(rich, is_worded):
 
 
 def test_hostile_texts_are_checked_in_linear_time():
-    started = time.perf_counter()
+    started = time.process_time()
     problems(replace(SINGLE, prompt="<" * MAX_TEXT_BYTES, explanation="[[" * (MAX_TEXT_BYTES // 2)))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
