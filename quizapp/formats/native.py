@@ -10,7 +10,7 @@ from quizapp.formats.codes import Code, FileRefused, Note
 from quizapp.formats.fields import Notebook
 from quizapp.formats.native_header import read_meta, read_root, text_format, unknown_keys
 from quizapp.formats.native_items import read_item
-from quizapp.formats.nodes import Listing, Scalar
+from quizapp.formats.nodes import Listing, Node, Scalar
 from quizapp.formats.nodes import Mapping as MappingNode
 from quizapp.formats.normalised import Item, ParsedFile, SourceText
 from quizapp.formats.rich import Converter
@@ -81,7 +81,12 @@ def _items(nodes: Listing, to_rich: Converter, source: SourceText | None) -> Ite
             question = None
         if question is not None:
             taken.add(question.id)
-        yield Item(number=number, line=line, question=question, notes=tuple(book.notes))
+        yield Item(number=number, line=line, key=_key(node), question=question, notes=tuple(book.notes))
+
+
+def _key(node: Node) -> str | None:
+    entry = node.entries.get("id") if isinstance(node, MappingNode) else None
+    return entry.node.value.strip() if entry and isinstance(entry.node, Scalar) else None
 
 
 def _time_limit() -> Callable[[], None]:

@@ -48,10 +48,14 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item of a file: item `number` from 1, at `line`. Without a question it is refused."""
+    """One item of a file: item `number` from 1, at `line`. Without a question it is refused.
+
+    `key` is the id that the file gives it, refused or not.
+    """
 
     number: int
     line: int | None
+    key: str | None
     question: Question | None
     notes: tuple[Note, ...] = ()
 
@@ -123,6 +127,7 @@ def to_record(parsed: ParsedFile) -> dict[str, Any]:
             {
                 "number": item.number,
                 "line": item.line,
+                "key": item.key,
                 "question": _texts(to_data(item.question)) if item.question else None,
                 "notes": [asdict(note) for note in item.notes],
             }
@@ -144,6 +149,7 @@ def from_record(record: Mapping[str, Any]) -> ParsedFile:
             Item(
                 number=item["number"],
                 line=item["line"],
+                key=item["key"],
                 question=from_data(item["question"]) if item["question"] else None,
                 notes=_notes(item["notes"]),
             )
