@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, Subquery, case, cast, func, literal, null, select, tuple_, union_all
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import CompoundSelect, Subquery, cast, func, literal, null, select, tuple_, union_all
+from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
@@ -16,46 +17,71 @@ from quizapp.attempts.standing import SETTINGS_TEXT, Terms, shown_of
 from quizapp.core.attempt import CLOSED
 from quizapp.core.grading import Verdict
 from quizapp.extensions import db
-from quizapp.library.models import Article, ArticleVersion, Question, QuestionSet, QuestionVersion
-from quizapp.paging import Page, fetch_page
+from quizapp.library.models import ArticleVersion, Question, QuestionVersion
+from quizapp.paging import PAGE_LENGTH, Page
 from quizapp.practice.models import PracticeResponse
 
-ORDER = (ArticleVersion.article_id, Question.set_id, Question.position, Question.id)
+MAX_QUESTIONS = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A question in the list of one student."""
+
+    public_id: str
+    version_id: int
+    is_missed: bool
 
 
 class Practice:
-    """The questions that one student can practise at one moment, each in the version last answered.
+    """The questions that one student can practise at one moment, article by article.
 
-    A question of an attempt whose key is not shown does not count, nor does its outcome; one that the student is
-    answering in a running attempt is withheld. What was answered correctly at last is not missed any more.
+    Each stands in the version last answered. A question of an attempt whose key is not shown does not count, nor does
+    its outcome; one that the student is answering in a running attempt is withheld. What was answered correctly at
+    last is not missed any more.
     """
 
     def __init__(self, student: User, now: datetime, grace: timedelta) -> None:
         self._student = student
-        latest = _latest(student, _held(student, now, grace))
-        self._query = _versions(latest).where(Question.id.not_in(open_question_ids(student.id)))
-        self._missed = self._query.where(latest.c.outcome != Verdict.CORRECT)
+        self._places = _places(student, _held(student, now, grace))
 
     def page(self, number: int) -> Page[QuestionVersion]:
-        """A page of the missed questions, article by article."""
-        return fetch_page(self._missed.order_by(*ORDER), number)
+        """A page of the missed questions."""
+        missed = [place for place in self._places if place.is_missed]
+        start = (number - 1) * PAGE_LENGTH
+        return Page(items=_load(missed[start : start + PAGE_LENGTH]), number=number, total=len(missed))
 
     def find(self, public_id: str) -> QuestionVersion | None:
         """A question, missed or meanwhile answered correctly; none if it is not for this student, or not now."""
-        return db.session.scalars(self._query.where(Question.public_id == public_id)).one_or_none()
+        return next(iter(_load([place for place in self._places if place.public_id == public_id])), None)
 
-    def find_next(self, version: QuestionVersion) -> QuestionVersion | None:
-        """The missed question after this one in the list, from the top again after the last."""
-        question = version.question
-        here = (version.article_version.article_id, question.set_id, question.position, question.id)
-        query = self._missed.where(Question.id != question.id)
-        query = query.order_by(case((tuple_(*ORDER) > tuple_(*here), 0), else_=1), *ORDER)
-        return db.session.scalars(query.limit(1)).one_or_none()
+    def find_next(self, public_id: str) -> str | None:
+        """The public id of the missed question after this one, from the top again after the last."""
+        here = [place.public_id for place in self._places].index(public_id)
+        following = [*self._places[here + 1 :], *self._places[:here]]
+        return next((place.public_id for place in following if place.is_missed), None)
 
     def find_response(self, version: QuestionVersion) -> PracticeResponse | None:
         """The student's latest answer to this version."""
         query = select(PracticeResponse).filter_by(student_id=self._student.id, version_id=version.id)
         return db.session.scalars(query.order_by(PracticeResponse.id.desc()).limit(1)).one_or_none()
+
+
+def _places(student: User, held: Collection[Terms]) -> list[Place]:
+    latest = _latest(student, held)
+    query = (
+        select(Question.public_id, latest.c.version_id, latest.c.outcome)
+        .join(Question, Question.id == latest.c.question_id)
+        .join(QuestionVersion, QuestionVersion.id == latest.c.version_id)
+        .join(QuestionVersion.article_version)
+        .where(Question.retired_at.is_(None), Question.id.not_in(open_question_ids(student.id)))
+        .order_by(ArticleVersion.article_id, Question.set_id, Question.position, Question.id)
+        .limit(MAX_QUESTIONS)
+    )
+    return [
+        Place(public_id=public_id, version_id=version_id, is_missed=outcome is not Verdict.CORRECT)
+        for public_id, version_id, outcome in db.session.execute(query)
+    ]
 
 
 def _held(student: User, now: datetime, grace: timedelta) -> list[Terms]:
@@ -113,21 +139,16 @@ def _answers(student: User, held: Collection[Terms]) -> CompoundSelect[Any]:
     return union_all(in_attempts, in_practice)
 
 
-def _versions(latest: Subquery) -> Select[QuestionVersion]:
-    """The versions of `latest` with question, set and article; retired questions are left out."""
-    return (
+def _load(places: Sequence[Place]) -> list[QuestionVersion]:
+    """The versions at these places, with question, set and article."""
+    query = (
         select(QuestionVersion)
-        .join(latest, latest.c.version_id == QuestionVersion.id)
-        .join(QuestionVersion.question)
-        .join(Question.set)
-        .join(QuestionVersion.article_version)
-        .join(ArticleVersion.article)
-        .where(Question.retired_at.is_(None))
+        .where(QuestionVersion.id.in_([place.version_id for place in places]))
         .options(
-            contains_eager(QuestionVersion.question).contains_eager(Question.set).load_only(QuestionSet.language),
-            contains_eager(QuestionVersion.article_version).defer(ArticleVersion.text),
-            contains_eager(QuestionVersion.article_version)
-            .contains_eager(ArticleVersion.article)
-            .load_only(Article.slug, Article.title),
+            joinedload(QuestionVersion.question).joinedload(Question.set),
+            joinedload(QuestionVersion.article_version).defer(ArticleVersion.text),
+            joinedload(QuestionVersion.article_version).joinedload(ArticleVersion.article),
         )
     )
+    by_id = {version.id: version for version in db.session.scalars(query)}
+    return [by_id[place.version_id] for place in places]

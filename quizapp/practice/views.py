@@ -47,7 +47,8 @@ def home() -> ResponseReturnValue:
         (article, list(versions))
         for article, versions in groupby(page.items, lambda item: item.article_version.article)
     ]
-    questions = get_questions([(version.id, version.digest) for version in page.items])
+    cores = get_questions([(version.id, version.digest) for version in page.items])
+    questions = {version.id: _present(version, cores[version.id]) for version in page.items}
     return render_template("practice/home.html", page=page, groups=groups, questions=questions)
 
 
@@ -94,7 +95,7 @@ def answer(public_id: str) -> ResponseReturnValue:
         version=version,
         article=article,
         article_runs=_runs(article, item) if article else {},
-        following=practice.find_next(version),
+        following=practice.find_next(public_id),
     )
 
 

@@ -23,6 +23,9 @@ from quizapp.extensions import db
 from quizapp.paging import PAGE_LENGTH, Page
 from quizapp.quizzes.models import Quiz
 
+LISTED = 10
+"""Attempts of a student on the page; the file has all."""
+
 
 class Sort(StrEnum):
     """The order of the students; a minus turns it round. Students without a score come last either way."""
@@ -76,6 +79,12 @@ class Student:
     score: Fraction | None
 
     @property
+    def listed(self) -> tuple[Try, ...]:
+        """The latest attempts, and before them the one that counts."""
+        counted = [attempt for attempt in self.tries[:-LISTED] if attempt.is_counted]
+        return (*counted[:1], *self.tries[-LISTED:])
+
+    @property
     def has_submitted(self) -> bool:
         return any(attempt.state in CLOSED for attempt in self.tries)
 
@@ -97,7 +106,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Of one quiz: how many students have submitted an attempt, and how many are at work."""
+    """Of one quiz: how many students of its class have submitted an attempt, and how many are at work."""
 
     submitted: int = 0
     running: int = 0
@@ -112,7 +121,13 @@ def counts_of(quizzes: Sequence[Quiz]) -> dict[int, Counts]:
             students.filter(Attempt.state.in_(CLOSED)).label("submitted"),
             students.filter(Attempt.state == AttemptState.IN_PROGRESS).label("running"),
         )
-        .where(Attempt.quiz_id.in_([quiz.id for quiz in quizzes]), Attempt.is_preview.is_(False))
+        .join(Attempt.quiz)
+        .join(Enrolment, (Enrolment.classroom_id == Quiz.classroom_id) & (Enrolment.student_id == Attempt.student_id))
+        .where(
+            Attempt.quiz_id.in_([quiz.id for quiz in quizzes]),
+            Attempt.is_preview.is_(False),
+            Enrolment.removed_at.is_(None),
+        )
         .group_by(Attempt.quiz_id)
     )
     found = {row.quiz_id: Counts(submitted=row.submitted, running=row.running) for row in db.session.execute(query)}

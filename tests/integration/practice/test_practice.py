@@ -100,6 +100,12 @@ def test_missed_and_blank_questions_are_listed_in_the_order_of_their_set(browser
     assert "3 questions that you missed." in browser.get("/practice").text
 
 
+def test_gaps_are_numbered_in_the_list(browser, quiz, student):
+    make_attempt(quiz, student, but("opening"))
+
+    assert "It opened in [1] after [2] years." in browser.get("/practice").text
+
+
 def test_questions_stand_under_their_article(browser, student):
     for title in ("Harbours", "Reefs"):
         make_attempt(make_quiz(sets=[make_set([a_question(title)], article=make_article(title=title))]), student)
@@ -391,6 +397,6 @@ def test_a_long_list_is_paged_and_costs_no_more_statements(browser, student, sta
             text = browser.get("/practice").text
         counts.append(len(log.statements))
 
-    assert text.count('<li lang="en"') == 50
+    assert text.count('<li class="sheet pad"') == 50
     assert "Page 1 of 3" in text
     assert counts[0] == counts[1] <= 10

@@ -94,12 +94,13 @@ def test_the_teacher_s_quizzes_come_with_how_many_have_submitted(browser, quiz, 
     make_attempt(quiz, people["Amina"], ONE_RIGHT)
     make_attempt(quiz, people["Amina"], ONE_RIGHT)
     make_attempt(quiz, people["Ben"], state=AttemptState.IN_PROGRESS)
+    make_attempt(quiz, make_user(), ONE_RIGHT)  # has left the class
     make_quiz(make_class(), title="Somebody else's")
 
     text = browser.get("/teach/results").text
 
     row = rows_of_quizzes(text)["The harbour"]
-    assert "1, class of 3" in row
+    assert "1 of 3" in row
     assert 'data-label="Working now">1</td>' in row
     assert "Somebody else" not in text
     assert '<a href="/teach/results" aria-current="page">Results</a>' in text
@@ -222,6 +223,16 @@ def test_the_list_can_be_narrowed(browser, quiz, people, show, names):
     make_attempt(quiz, people["chiara"], state=AttemptState.IN_PROGRESS)
 
     assert list(rows(results(browser, quiz, f"?show={show}"))) == names
+
+
+def test_of_many_attempts_the_latest_are_listed_and_the_one_that_counts(browser, quiz, people):
+    for number in range(1, 14):
+        make_attempt(quiz, people["Ben"], TWO_RIGHT if number == 2 else ONE_RIGHT)
+
+    row = rows(results(browser, quiz))["Ben"]
+
+    assert [int(number) for number in re.findall(r"Attempt (\d+)<", row)] == [2, *range(4, 14)]
+    assert "2 earlier attempts are in the file." in row
 
 
 def test_an_attempt_whose_time_is_over_is_closed_by_the_look(browser, quiz, people):
