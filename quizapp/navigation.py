@@ -34,8 +34,13 @@ class Item:
 def navigation(person: User) -> list[Item]:
     """The places of the person's role that this application has."""
     places = STUDENT if person.role is Role.STUDENT else TEACHER
-    current = max((path for _label, path in places if _is_within(request.path, path)), key=len, default=None)
+    current = max((path for _label, path in places if _is_within(_place(request.path), path)), key=len, default=None)
     return [Item(label=str(label), path=path, is_current=path == current) for label, path in places if _exists(path)]
+
+
+def _place(address: str) -> str:
+    """The results of one quiz stand under their quiz, but belong to the list of results."""
+    return "/teach/results" if address.startswith("/teach/quizzes/") and address.endswith("/results") else address
 
 
 def _is_within(address: str, path: str) -> bool:
