@@ -8,9 +8,11 @@ export class Outbox {
     this.prefix = `passage/${user}/${attempt}`;
   }
 
-  put(message, url) {
+  /** `former`: pages whose message this one has taken the place of. */
+  put(message, url, former) {
     try {
-      localStorage.setItem(this.#key(message), JSON.stringify({ message, url, at: Date.now() }));
+      const entry = { message, url, former: [...former], at: Date.now() };
+      localStorage.setItem(this.#key(message), JSON.stringify(entry));
     } catch { /* no room or private mode: the page itself still holds the message */ }
   }
 
@@ -24,7 +26,7 @@ export class Outbox {
     localStorage.removeItem(key);
   }
 
-  /** Everything kept, oldest first, as {key, message, url, at}; what is too old goes. */
+  /** Everything kept, oldest first, as {key, message, url, former, at}; what is too old goes. */
   all() {
     const entries = [];
     for (const key of this.#keys()) {

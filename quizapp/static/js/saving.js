@@ -2,6 +2,7 @@
 // A message that was sent once is sent again exactly as it was; one that was not gives way to a newer one.
 
 import { Outbox } from "./outbox.js";
+import { Pending } from "./pending.js";
 import { pause, renewToken, send } from "./send.js";
 
 const DEBOUNCE_MS = 400;
@@ -20,40 +21,45 @@ export class Saver {
     this.told = told;
     this.outbox = new Outbox(user, attempt);
     this.questions = new Map();
-    for (const [question, rev] of revisions) this.#state(question).rev = rev;
+    for (const [question, rev] of revisions) this.#of(question).rev = rev;
   }
+
+  get isSaving() { return [...this.questions.values()].some(({ waiting, flying }) => waiting || flying); }
+  get isFailing() { return [...this.questions.values()].some(({ failures }) => failures > 0); }
 
   /** Messages left behind by former pages, each question's newest; they go out again as they were. */
   resume() {
     const entries = this.outbox.all();
-    for (const { message } of entries) {
-      const state = this.#state(message.question);
-      if (state.waiting) this.#replace(state, state.waiting);
-      state.waiting = message;
-      state.sealed = true;
+    for (const { message, former } of entries) {
+      const pending = this.#of(message.question);
+      if (pending.waiting) this.#replace(pending, pending.waiting);
+      former.forEach((page) => pending.former.add(page));
+      pending.hold(message);
     }
-    this.questions.forEach((state) => this.#send(state));
+    this.questions.forEach((pending) => this.#send(pending));
     return entries.map(({ message }) => message);
   }
 
   change(question, value) {
-    const state = this.#state(question);
-    if (state.waiting) this.#replace(state, state.waiting);
-    state.waiting = { question, value, client_id: this.clientId, seq: ++this.seq, base_rev: state.rev };
-    state.sealed = false;
-    this.outbox.put(state.waiting, this.url);
-    state.since ??= Date.now();
+    const pending = this.#of(question);
+    if (pending.waiting) this.#replace(pending, pending.waiting);
+    pending.waiting = { question, value, client_id: this.clientId, seq: ++this.seq, base_rev: pending.rev };
+    pending.isSealed = false;
+    pending.since ??= Date.now();
+    this.outbox.put(pending.waiting, this.url, pending.former);
+    if (pending.conflict) return this.told.conflict(question, pending.waiting, pending.conflict.current);
     this.told.saving(question);
-    if (!state.failures) this.#schedule(state, Math.min(DEBOUNCE_MS, state.since + LONGEST_WAIT_MS - Date.now()));
+    const delay = Math.min(DEBOUNCE_MS, pending.since + LONGEST_WAIT_MS - Date.now());
+    if (!pending.failures) pending.schedule(() => this.#send(pending), delay);
   }
 
   /** Keep the value that is stored, or the one of this page. */
   resolve(question, keepStored) {
-    const state = this.#state(question);
-    const { message, current } = state.conflict;
-    const mine = state.waiting ?? message;
-    state.rev = current.rev;
-    state.conflict = state.waiting = null;
+    const pending = this.#of(question);
+    const { message, current } = pending.conflict;
+    const mine = pending.waiting ?? message;
+    pending.rev = current.rev;
+    pending.conflict = pending.waiting = null;
     this.outbox.drop(message);
     this.outbox.drop(mine);
     if (keepStored) this.told.saved(question, current);
@@ -62,113 +68,94 @@ export class Saver {
 
   /** Send everything now: the page is going away, or the connection is back. */
   flush() {
-    this.questions.forEach((state) => this.#send(state, true));
+    this.questions.forEach((pending) => this.#send(pending, true));
   }
 
   /** What no answer has confirmed, fixed as it is: a form may carry it to the server as well. */
   unsent() {
-    const states = [...this.questions.values()];
-    states.forEach((state) => this.#seal(state));
-    return states.flatMap((state) => [state.flying, state.waiting, state.conflict?.message]).filter(Boolean);
+    this.questions.forEach((pending) => this.#seal(pending));
+    return [...this.questions.values()].flatMap((pending) => pending.unconfirmed);
   }
 
   /** What a form has to say about the question: {seq, base_rev} of its newest message or of a new one. */
   stamp(question) {
-    const state = this.#state(question);
-    this.#seal(state);
-    const newest = state.waiting ?? state.flying;
-    const isOwn = newest?.client_id === this.clientId;
-    return isOwn ? newest : { seq: ++this.seq, base_rev: state.rev };
+    const pending = this.#of(question);
+    this.#seal(pending);
+    const newest = pending.waiting ?? pending.flying;
+    return newest?.client_id === this.clientId ? newest : { seq: ++this.seq, base_rev: pending.rev };
   }
 
-  get isSaving() { return [...this.questions.values()].some((state) => state.waiting || state.flying); }
-  get isFailing() { return [...this.questions.values()].some((state) => state.failures > 0); }
-
-  #state(question) {
-    if (!this.questions.has(question)) {
-      this.questions.set(question, { question, rev: 0, waiting: null, flying: null, sealed: false, failures: 0, former: new Set() });
-    }
+  #of(question) {
+    if (!this.questions.has(question)) this.questions.set(question, new Pending(question));
     return this.questions.get(question);
   }
 
-  #seal(state) {
-    if (!state.waiting || state.sealed) return;
-    state.waiting.base_rev = state.rev;
-    state.sealed = true;
-    this.outbox.put(state.waiting, this.url);
+  #seal(pending) {
+    if (pending.seal()) this.outbox.put(pending.waiting, this.url, pending.former);
   }
 
-  async #send(state, isLast = false) {
-    if (!state.waiting || state.conflict || (state.flying && !isLast)) return;
-    clearTimeout(state.timer);
-    state.since = undefined;
-    this.#seal(state);
-    const message = state.waiting;
-    state.waiting = null;
-    state.flying = message;
-    this.told.saving(state.question);
+  async #send(pending, isLast = false) {
+    if (!pending.waiting || pending.conflict || (pending.flying && !isLast)) return;
+    this.#seal(pending);
+    const message = pending.take();
+    this.told.saving(pending.question);
     const reply = await send(this.url, "PUT", message);
-    if (state.flying === message) state.flying = null;
-    this.#hear(state, message, reply);
-    if (state.waiting && !state.failures) this.#send(state);
+    if (pending.flying === message) pending.flying = null;
+    this.#hear(pending, message, reply);
+    if (!pending.failures) this.#send(pending);
   }
 
-  #hear(state, message, { status, body, retryAfter }) {
-    if (status === 200) return this.#confirm(state, message, body);
-    if (status === 409 && body.code === "conflict") return this.#meet(state, message, body);
-    if (status === 409 && body.code === "key_reused") return this.#renumber(state, message);
+  #hear(pending, message, { status, body, retryAfter }) {
+    if (status === 200) return this.#confirm(pending, message, body);
+    if (status === 409 && body.code === "conflict") return this.#meet(pending, message, body);
+    if (status === 409 && body.code === "key_reused") return this.#renumber(pending, message);
     if (status === 409) { this.outbox.drop(message); return this.told.closed(body); }
-    if (status === 422 || status === 413) { this.outbox.drop(message); return this.told.refused(state.question); }
+    if (status === 422 || status === 413) { this.outbox.drop(message); return this.told.refused(pending.question); }
     if (status === 401) this.told.signedOut(body);
-    if (status === 403) renewToken().then((isNew) => (isNew ? this.#send(state) : this.told.stuck()));
+    if (status === 403) renewToken().then((isNew) => (isNew ? this.#send(pending) : this.told.stuck()));
     if (status === 404) this.told.stuck();
-    this.#wait(state, message, retryAfter);
+    this.#wait(pending, message, retryAfter);
   }
 
-  #confirm(state, message, body) {
+  #confirm(pending, message, body) {
     const isOwn = message.client_id === this.clientId;
-    if (isOwn || body.verdict !== "stale") state.rev = Math.max(state.rev, body.rev);
-    state.failures = 0;
+    if (isOwn || body.verdict !== "stale") pending.rev = Math.max(pending.rev, body.rev);
+    pending.failures = 0;
     this.outbox.drop(message);
-    this.told.saved(state.question, body);
+    this.told.saved(pending.question, body);
   }
 
-  /** Another value is stored. Our own earlier one is no conflict, nor is the same value. */
-  #meet(state, message, body) {
+  /** Another value is stored. An earlier one of ours is no conflict, nor is the same value. */
+  #meet(pending, message, body) {
     const { current } = body;
-    state.failures = 0;
-    if (same(current.value, message.value)) return this.#confirm(state, message, { ...body, ...current });
-    if (current.client_id === message.client_id || state.former.has(current.client_id)) {
-      state.rev = current.rev;
-      return this.#renumber(state, message);
+    pending.failures = 0;
+    if (same(current.value, message.value)) return this.#confirm(pending, message, { ...body, ...current });
+    if (current.client_id === message.client_id || pending.former.has(current.client_id)) {
+      pending.rev = current.rev;
+      return this.#renumber(pending, message);
     }
-    state.conflict = { message, current };
-    this.told.conflict(state.question, message, current);
+    pending.conflict = { message, current };
+    this.told.conflict(pending.question, pending.waiting ?? message, current);
   }
 
-  #renumber(state, message) {
-    state.failures = 0;
-    if (state.waiting) this.outbox.drop(message);
-    else { this.#replace(state, message); this.change(state.question, message.value); }
+  #renumber(pending, message) {
+    pending.failures = 0;
+    if (pending.waiting) this.outbox.drop(message);
+    else { this.#replace(pending, message); this.change(pending.question, message.value); }
   }
 
   /** A newer message takes the place of this one, which may have reached the server all the same. */
-  #replace(state, message) {
+  #replace(pending, message) {
     if (message.client_id === this.clientId) return;
-    state.former.add(message.client_id);
+    pending.former.add(message.client_id);
     this.outbox.drop(message);
   }
 
-  #wait(state, message, retryAfter) {
-    state.failures += 1;
-    if (state.waiting) this.#replace(state, message);
-    else { state.waiting = message; state.sealed = true; }
-    this.told.failed(state.question);
-    this.#schedule(state, pause(state.failures, retryAfter));
-  }
-
-  #schedule(state, delay) {
-    clearTimeout(state.timer);
-    state.timer = setTimeout(() => this.#send(state), delay);
+  #wait(pending, message, retryAfter) {
+    pending.failures += 1;
+    if (pending.waiting) this.#replace(pending, message);
+    else pending.hold(message);
+    this.told.failed(pending.question);
+    pending.schedule(() => this.#send(pending), pause(pending.failures, retryAfter));
   }
 }
