@@ -22,18 +22,18 @@ NOTHING = Loaded(made=(), changed=(), withdrawn=())
 
 
 @pytest.fixture
-def article(app):
+def version(app):
     version = make_article()
     make_set(article=version, slug="building")
-    return version.article
+    return version
 
 
 @pytest.fixture
-def load(article, tmp_path):
+def load(version, tmp_path):
     def load(text, now=NOW):
         (tmp_path / "quizzes.yaml").write_text(text)
         with write_transaction():
-            return load_built_in(tmp_path, article, now)
+            return load_built_in(tmp_path, version.article, now)
 
     return load
 
@@ -107,18 +107,18 @@ def test_a_quiz_gone_from_the_file_is_withdrawn_and_comes_back(load):
     assert stored()["two"].withdrawn_at is None
 
 
-def test_without_a_file_every_quiz_on_the_article_is_withdrawn(load, article, tmp_path):
+def test_without_a_file_every_quiz_on_the_article_is_withdrawn(load, version, tmp_path):
     load(BOTH)
     (tmp_path / "quizzes.yaml").unlink()
 
     with write_transaction():
-        assert load_built_in(tmp_path, article, NOW).withdrawn == ("one", "two")
+        assert load_built_in(tmp_path, version.article, NOW).withdrawn == ("one", "two")
 
 
-def test_nothing_of_others_is_touched(load, article):
+def test_nothing_of_others_is_touched(load, version):
     elsewhere = make_quiz()
     teacher = make_teacher()
-    theirs = make_quiz(make_class(teacher), sets=[make_set(owner=teacher)])
+    theirs = make_quiz(make_class(teacher), sets=[make_set(owner=teacher, article=version)])
 
     load(BOTH)
 
@@ -126,10 +126,10 @@ def test_nothing_of_others_is_touched(load, article):
     assert (elsewhere.withdrawn_at, theirs.withdrawn_at) == (None, None)
 
 
-def test_a_quiz_follows_its_sets_to_the_new_text_of_the_article(load, article):
+def test_a_quiz_follows_its_sets_to_the_new_text_of_the_article(load, version):
     load(BOTH)
     newer = make_article("Another text.")
-    newer.article, newer.number = article, 2
+    newer.article, newer.number = version.article, 2
     (question_set,) = db.session.scalars(db.select(queries.QuestionSet)).all()
     question_set.article_version = newer
     db.session.commit()
@@ -138,9 +138,9 @@ def test_a_quiz_follows_its_sets_to_the_new_text_of_the_article(load, article):
     assert stored()["one"].article_version_id == newer.id
 
 
-def test_what_is_not_there_is_named_and_nothing_is_changed(load):
+def test_what_is_not_there_is_named_and_nothing_is_changed(load, version):
     make_set(slug="elsewhere")
-    make_set(slug="private", owner=make_teacher())
+    make_set(slug="private", owner=make_teacher(), article=version)
     text = """\
 quizzes:
   - {id: one, title: One, sets: [building, nowhere, elsewhere, private]}
