@@ -31,5 +31,5 @@ def write_transaction() -> Iterator[None]:
 
 
 def rows_changed(statement: UpdateBase) -> int:
-    """Run an UPDATE, INSERT or DELETE; how many rows it changed. Objects in the session are not told."""
+    """Run an UPDATE or DELETE; how many rows it changed. Objects in the session are not told."""
     return db.session.connection().execute(statement).rowcount

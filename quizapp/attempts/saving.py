@@ -125,9 +125,9 @@ _APPLY = (
     .values({name: bindparam(f"new_{name}") for name in ("rev", "client_id", "seq", "value", "saved_at")})
 )
 _ADD = {
-    "sqlite": sqlite.insert(ResponseEvent).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(ResponseEvent).on_conflict_do_nothing(),
-}
+    name: dialect.insert(ResponseEvent).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}  # without RETURNING and with its count of rows, which is how an exact retry is known
 
 
 def save(student_id: int, attempt: str, change: Change, now: datetime, grace: timedelta) -> Saved:
@@ -180,7 +180,7 @@ def _add_event(
 
 
 def _apply(row: Row[Any], change: Change, value: Value, now: datetime) -> None:
-    db.session.connection().execute(
+    applied = db.session.connection().execute(
         _APPLY,
         {
             "attempt": row.id,
@@ -193,6 +193,8 @@ def _apply(row: Row[Any], change: Change, value: Value, now: datetime) -> None:
             "new_saved_at": now,
         },
     )
+    if applied.rowcount != 1:
+        raise RuntimeError("a locked response has changed")
 
 
 def _retry(row: Row[Any], question: Question, change: Change, value: Value) -> Saved:
