@@ -8,13 +8,23 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, make_response, request, session
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, RequestURITooLarge, SecurityError
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    RequestEntityTooLarge,
+    RequestURITooLarge,
+    SecurityError,
+)
 from werkzeug.exceptions import UnsupportedMediaType as WrongType
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from quizapp.accounts import sessions
+from quizapp.accounts.policy import PUBLIC, ask_to_sign_in
 from quizapp.errors import wants_json
 from quizapp.extensions import csrf
 
@@ -85,7 +95,7 @@ def accepts_upload(view: View) -> View:
     return view
 
 
-def check_request() -> Response | None:
+def check_request() -> ResponseReturnValue | None:
     """Refuse what no view should have to think about."""
     if isinstance(request.routing_exception, SecurityError):  # no page: links cannot be built for a host not ours
         return make_response("This site has another name.\n", HTTPStatus.BAD_REQUEST, {"Content-Type": "text/plain"})
@@ -97,9 +107,7 @@ def check_request() -> Response | None:
         return None
     _check_address()
     _drop_foreign_token()
-    if request.method in UNSAFE:
-        _check_change()
-    return None
+    return _check_change() if request.method in UNSAFE else None
 
 
 def add_headers(response: Response) -> Response:
@@ -130,12 +138,12 @@ def _identity() -> str:
     return sessions.digest(f"form token of {sessions.token_of(request) or 'nobody'}")
 
 
-def _check_change() -> None:
+def _check_change() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint or ""]
     if getattr(view, "accepts_upload", False):
         request.max_content_length = current_app.config["MAX_IMPORT_BYTES"] + MULTIPART_FRAME_BYTES
     if _is_foreign():
-        _refuse_token()
+        raise _refusal()
     if request.mimetype == JSON:
         _check_json()
     elif request.method == "POST" and request.mimetype in FORMS:
@@ -144,8 +152,11 @@ def _check_change() -> None:
         raise WrongType
     try:
         csrf.protect()
-    except CSRFError:
-        _refuse_token()
+    except CSRFError as error:
+        if not current_user.is_authenticated and getattr(view, "policy", None) != PUBLIC:
+            return ask_to_sign_in()  # the token went with the session: say that, not that a token is missing
+        raise _refusal() from error
+    return None
 
 
 def _is_foreign() -> bool:
@@ -158,8 +169,8 @@ def _is_foreign() -> bool:
     return origin not in (request.host_url.rstrip("/"), current_app.config["BASE_URL"])
 
 
-def _refuse_token() -> None:
-    raise TokenRefused if wants_json() else BadRequest
+def _refusal() -> HTTPException:
+    return TokenRefused() if wants_json() else BadRequest()
 
 
 def _check_address() -> None:

@@ -36,7 +36,9 @@ def typed(field: StringField) -> str:
 class PasswordForm(FlaskForm):
     """What every form with a new password has; `names` must not make the password."""
 
-    password = PasswordField(lazy_gettext("Password"), validators=[InputRequired(lazy_gettext("Choose a password."))])
+    password = PasswordField(
+        lazy_gettext("New password"), validators=[InputRequired(lazy_gettext("Choose a password."))]
+    )
 
     def __init__(self, *, role: Role, names: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -69,6 +71,7 @@ class PasswordForm(FlaskForm):
 class AccountForm(PasswordForm):
     """A new account."""
 
+    password = PasswordField(lazy_gettext("Password"), validators=[InputRequired(lazy_gettext("Choose a password."))])
     name = StringField(
         lazy_gettext("Your name"),
         description=lazy_gettext("Your teacher sees it. It need not be your full name."),

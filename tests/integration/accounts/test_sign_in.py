@@ -145,7 +145,7 @@ def test_S13_a_disabled_person_is_out_at_once(app, client, database):
     user = make_person()
     browser = sign_in(app, user)
     user.disabled_at = datetime.now(UTC)
-    assert not is_signed_in(browser)
+    assert browser.get("/settings").status_code == 303
 
 
 def test_S07_the_present_password_is_asked_for(client):
@@ -242,6 +242,22 @@ def test_a_page_script_without_a_session_is_told_where_to_sign_in(client):
     response = client.get("/settings", headers={"Accept": "application/json"})
     assert response.status_code == 401
     assert response.json["sign_in_url"] == "/sign-in"
+
+
+@pytest.mark.parametrize("loses_cookies", [False, True])
+def test_S11_whoever_was_signed_out_is_asked_to_sign_in_again(app, turn_clock, loses_cookies):
+    """Not told about a form token, which went with the session."""
+    browser = sign_in(app, make_person())
+    token = form_token(browser)
+    turn_clock(timedelta(hours=3))
+    if loses_cookies:
+        browser.delete_cookie("passage")
+        browser.delete_cookie("passage_form")
+    answer = browser.post("/settings", data={"csrf_token": token, "theme": "dark", "layout": "one"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=/settings")
+    answer = browser.post("/settings", json={}, headers={"X-CSRFToken": token})
+    assert (answer.status_code, answer.json) == (401, {"code": "signed_out", "sign_in_url": "/sign-in"})
+    assert ("You were signed out." in browser.get("/sign-in?next=/settings").text) is not loses_cookies
 
 
 def test_whoever_is_signed_in_is_led_on_from_the_sign_in_page(client):
