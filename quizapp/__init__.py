@@ -8,31 +8,11 @@ from typing import Any
 
 from flask import Flask
 
-from quizapp import accounts, assets, cli, clock, config, errors, i18n, markup, pages, security
-from quizapp.accounts import views as accounts_views
-from quizapp.accounts.hooks import Hooks
-from quizapp.attempts import queries as attempts_queries
-from quizapp.attempts import views as attempts_views
-from quizapp.classes import queries as classes_queries
-from quizapp.classes import services as classes_services
-from quizapp.classes import views as classes_views
+from quizapp import assets, cli, clock, config, errors, features, i18n, markup, security
 from quizapp.database import prepare_engine
 from quizapp.extensions import compress, csrf, db, migrate
-from quizapp.library import views as library_views
-from quizapp.practice import views as practice_views
-from quizapp.quizzes import views as quizzes_views
-from quizapp.reports import views as reports_views
 
 ROOT = Path(__file__).parent.parent
-FEATURES = (
-    pages, accounts_views, library_views, classes_views, quizzes_views, attempts_views, practice_views, reports_views,
-)  # fmt: skip
-
-HOOKS = Hooks(
-    has_open_attempt=attempts_queries.has_open_attempt,
-    is_open_code=classes_queries.is_open_code,
-    join=classes_services.join,
-)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -47,9 +27,6 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for part in (security, csrf, compress, i18n, markup, assets, errors, cli):
+    for part in (security, csrf, compress, i18n, markup, assets, errors, features, cli):
         part.init_app(app)
-    accounts.init_app(app, HOOKS)
-    for feature in FEATURES:
-        app.register_blueprint(feature.bp)
     return app

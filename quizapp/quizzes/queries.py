@@ -82,6 +82,12 @@ def find_for_student(student: User, public_id: str, *, with_withdrawn: bool = Fa
     return db.session.scalars(query).one_or_none()
 
 
+def article_ids_for(student: User) -> frozenset[int]:
+    """The articles of the quizzes that reach the student now."""
+    query = select(ArticleVersion.article_id).join(Quiz, Quiz.article_version_id == ArticleVersion.id)
+    return frozenset(db.session.scalars(query.where(_reaches(student), Quiz.withdrawn_at.is_(None))))
+
+
 def find_own(teacher: User, public_id: str) -> Quiz | None:
     """A quiz that the teacher set."""
     return db.session.scalars(_quizzes().where(Quiz.public_id == public_id, Quiz.owner_id == teacher.id)).one_or_none()
