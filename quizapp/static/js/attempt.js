@@ -15,6 +15,7 @@ const { user, attempt, saveUrl, flagUrl, timeUrl, remainingMs, answered, questio
 const questions = new Map([...document.querySelectorAll(".q[data-question]")].map((q) => [q.dataset.question, q]));
 const askOf = (question) => questions.get(question)?.querySelector(".ask");
 const known = new Map(); // what the controls held when last looked at
+const touched = new Set(); // the questions that were changed on this page
 const list = new QuestionList(answered.split(" ").filter(Boolean), Number(questionCount));
 let owed = 0; // answers that waited for the connection
 
@@ -46,6 +47,7 @@ function start() {
   document.addEventListener("change", ({ target }) => flag(target));
   document.addEventListener("click", ({ target }) => clear(target.closest("[data-clear]")?.closest(".q").dataset.question));
   document.getElementById("answer")?.addEventListener("submit", leave);
+  document.getElementById("answer")?.addEventListener("formdata", fillForm);
   handIn.watch(document.getElementById("check"));
   addEventListener("pagehide", () => saver.flush());
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
@@ -71,6 +73,7 @@ function note(question) {
   const value = read(askOf(question));
   if (JSON.stringify(value) === known.get(question)) return;
   known.set(question, JSON.stringify(value));
+  touched.add(question);
   list.setAnswered(question, value !== null);
   saver.change(question, value);
 }
@@ -88,20 +91,25 @@ function flag(box) {
   send(flagUrl, "PUT", { question, flagged: box.checked });
 }
 
-/** The form itself carries the answers on; it says the same as the messages do, so nothing counts twice. */
+/** Every button saves; without a connection the page stays, and so do the answers. */
 function leave(event) {
-  const { elements } = event.target;
   questions.forEach((_, question) => note(question));
-  if (!navigator.onLine) {
-    event.preventDefault();
-    say(words.offline);
-    return;
-  }
-  elements.client_id.value = saver.clientId;
+  if (navigator.onLine) return;
+  event.preventDefault();
+  say(words.offline);
+}
+
+/** The form says the same as the messages do, so nothing counts twice, and nothing about what was not changed here. */
+function fillForm({ formData }) {
+  formData.set("client_id", saver.clientId);
   questions.forEach((_, question) => {
+    if (!touched.has(question)) {
+      [...askOf(question).elements].forEach(({ name }) => name && formData.delete(name));
+      return;
+    }
     const stamp = saver.stamp(question);
-    elements[`seq_${question}`].value = stamp.seq;
-    elements[`base_rev_${question}`].value = stamp.base_rev;
+    formData.set(`seq_${question}`, stamp.seq);
+    formData.set(`base_rev_${question}`, stamp.base_rev);
   });
 }
 
