@@ -163,3 +163,11 @@ def test_S06_twenty_uses_at_once_make_one_account(app, database):
 @pytest.mark.parametrize("token", ["x", "a" * 43, "%00", "%ED%A0%80", "a" * 5000])
 def test_an_odd_link_is_gone(client, token):
     assert open_link(client, token).status_code in (400, 404, 410)
+
+
+def test_S10_signing_in_forgets_a_link_that_was_opened_before(app):
+    """The next person at a shared browser does not find it."""
+    browser = app.test_client()
+    open_link(browser, make_link(make_person()))
+    sign_in_by_form(browser, make_person())
+    assert browser.get("/link").status_code == 410
