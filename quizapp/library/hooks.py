@@ -1,0 +1,28 @@
+"""What the library asks of features above it. `create_app` hands the answers in: nothing is imported upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app
+
+from quizapp.accounts.models import User
+
+EXTENSION = "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Without answers no article is closed, and students read the built-in ones alone."""
+
+    is_article_closed: Callable[[int, int], bool] = lambda _user_id, _article_id: False
+    """Whether the user has an open attempt in which this article may not be read."""
+    article_ids_for: Callable[[User], frozenset[int]] = lambda _student: frozenset()
+    """The articles of the quizzes that are set for this student."""
+
+
+def hooks() -> Hooks:
+    """The answers that the running application was given."""
+    given: Hooks = current_app.extensions[EXTENSION]
+    return given
