@@ -1,9 +1,12 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
+from quizapp.accounts.models import User
 from quizapp.classes import services
-from quizapp.classes.models import Enrolment
+from quizapp.classes.models import Classroom, Enrolment
 from quizapp.extensions import db
 from quizapp.transaction import write_transaction
 from tests.factories import CREATED_AT, enrol, make_class, make_teacher, make_user
@@ -146,3 +149,23 @@ def test_the_own_classes_stand_below_the_form(app):
 
     assert "Class 11B" in text
     assert "Class 10A" not in text
+
+
+def test_requests_at_the_same_moment_join_once(app):
+    classroom, students = make_class(), [make_user() for _ in range(10)]
+    together = Barrier(4, timeout=10)
+
+    def enrol_once(student_id):
+        with app.app_context(), write_transaction():
+            own, student = db.session.get(Classroom, classroom.id), db.session.get(User, student_id)
+            services.enrol(own, student, LATER)
+
+    def enrol_all(_number):
+        for student in students:
+            together.wait()
+            enrol_once(student.id)
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        list(pool.map(enrol_all, range(4)))
+
+    assert sorted(place.student_id for place in places()) == [student.id for student in students]
