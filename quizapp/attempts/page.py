@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.queries import Slot
+from quizapp.attempts.queries import Slot, allowed
 from quizapp.core.attempt import AttemptState
 from quizapp.core.passage import Article
 from quizapp.core.presentation import to_wire
@@ -76,7 +76,7 @@ def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> Attempt
         quiz_title=quiz.title,
         classroom_name=quiz.classroom.name if quiz.classroom else None,
         number=attempt.number,
-        attempts_allowed=settings.attempts,
+        attempts_allowed=allowed(attempt),
         is_preview=attempt.is_preview,
         is_over=attempt.state is AttemptState.IN_PROGRESS and left is not None and not left,
         remaining_ms=None if left is None else int(left.total_seconds() * 1000),

@@ -7,20 +7,24 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response, ResponseEvent
+from quizapp.classes.models import Enrolment
 from quizapp.core.attempt import CLOSED, AttemptState, SaveVerdict, Value
 from quizapp.core.grading import Verdict
+from quizapp.core.offer import attempts_allowed
 from quizapp.core.presentation import OpenQuestion, present
 from quizapp.core.question import Question
+from quizapp.core.quiz import QuizSettings
 from quizapp.core.replay import Event
 from quizapp.extensions import db
 from quizapp.library.models import ArticleVersion, QuestionVersion
 from quizapp.library.questions import get_questions
 from quizapp.quizzes.models import Quiz
+from quizapp.quizzes.queries import accommodation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,18 +68,31 @@ def _attempts() -> Select[Attempt]:
     )
 
 
+def is_open_to_student() -> ColumnElement[bool]:
+    """Whether the student of an attempt at a quiz may go on: whoever has left the class may not, until it is closed."""
+    place = exists().where(
+        Enrolment.classroom_id == Quiz.classroom_id,
+        Enrolment.student_id == Attempt.student_id,
+        Enrolment.removed_at.is_(None),
+    )
+    is_closed = Attempt.state != AttemptState.IN_PROGRESS
+    return or_(is_closed, Attempt.is_preview, Quiz.classroom_id.is_(None), place)
+
+
 def find_own(student: User, public_id: str) -> Attempt | None:
     """The student's attempt; somebody else's is as absent as a missing one."""
-    query = _attempts().where(Attempt.public_id == public_id, Attempt.student_id == student.id)
+    is_own = and_(Attempt.student_id == student.id, is_open_to_student())
+    query = _attempts().where(Attempt.public_id == public_id, is_own)
     return db.session.scalars(query).one_or_none()
 
 
 def find_for_review(viewer: User, public_id: str) -> Attempt | None:
     """The viewer's own attempt, or one on a quiz that the viewer set."""
+    is_own = and_(Attempt.student_id == viewer.id, is_open_to_student())
     query = (
         _attempts()
         .options(joinedload(Attempt.student))
-        .where(Attempt.public_id == public_id, or_(Attempt.student_id == viewer.id, Quiz.owner_id == viewer.id))
+        .where(Attempt.public_id == public_id, or_(is_own, Quiz.owner_id == viewer.id))
     )
     return db.session.scalars(query).one_or_none()
 
@@ -97,6 +114,14 @@ def find_previous(attempt: Attempt) -> Attempt | None:
         Attempt.state.in_(CLOSED),
     )
     return db.session.scalars(query.order_by(Attempt.number.desc()).limit(1)).one_or_none()
+
+
+def allowed(attempt: Attempt) -> int | None:
+    """How many attempts the student of this one has in all; none: as many as wanted."""
+    settings = QuizSettings.from_data(attempt.settings)
+    if settings.attempts is None:
+        return None
+    return attempts_allowed(settings, accommodation(attempt.quiz_id, attempt.student_id))
 
 
 def has_late(attempt: Attempt) -> bool:
@@ -206,7 +231,8 @@ def find_running(quiz_id: int, student_id: int) -> Attempt | None:
 
 def running_attempts(student: User) -> Sequence[Attempt]:
     """The student's open attempts, the one that ends first at the top."""
-    query = _attempts().where(Attempt.student_id == student.id, Attempt.state == AttemptState.IN_PROGRESS)
+    is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, is_open_to_student())
+    query = _attempts().where(Attempt.student_id == student.id, is_running)
     return db.session.scalars(query.order_by(Attempt.deadline.is_(None), Attempt.deadline, Attempt.id)).all()
 
 

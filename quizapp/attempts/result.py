@@ -71,7 +71,7 @@ def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Resu
         classroom_name=quiz.classroom.name if quiz.classroom else None,
         student_name=attempt.student.name,
         number=attempt.number,
-        attempts_allowed=settings.attempts,
+        attempts_allowed=queries.allowed(attempt),
         state=attempt.state,
         is_preview=attempt.is_preview,
         started_at=attempt.started_at,

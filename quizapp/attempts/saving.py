@@ -11,12 +11,14 @@ from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response, ResponseEvent
+from quizapp.attempts.queries import is_open_to_student
 from quizapp.core.attempt import MAX_EVENTS, AttemptState, Message, SaveVerdict, Stored, Value, is_counted, judge
 from quizapp.core.presentation import ValueNotOffered, to_stored, to_wire
 from quizapp.core.question import Question
 from quizapp.extensions import db
 from quizapp.library.models import QuestionVersion
 from quizapp.library.questions import get_questions
+from quizapp.quizzes.models import Quiz
 
 MAX_CLIENT_ID = 64
 MAX_NUMBER = 2**31 - 1
@@ -99,6 +101,7 @@ _LOCKED = (
         .scalar_subquery()
         .label("events"),
     )
+    .join(Quiz, Quiz.id == Attempt.quiz_id)
     .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
     .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
     .join(Response, (Response.attempt_id == Attempt.id) & (Response.slot == AttemptQuestion.slot))
@@ -106,6 +109,7 @@ _LOCKED = (
         Attempt.public_id == bindparam("attempt"),
         Attempt.student_id == bindparam("student"),
         AttemptQuestion.public_id == bindparam("question"),
+        is_open_to_student(),
     )
     .with_for_update(of=(Attempt, Response), key_share=True)
 )
