@@ -9,6 +9,7 @@ from flask_login import current_user
 from quizapp import clock
 from quizapp.accounts.policy import Action, found, permit
 from quizapp.attempts import queries
+from quizapp.attempts.overdue import close_overdue_of
 from quizapp.attempts.result import make_result, releases_to
 from quizapp.attempts.views.blueprint import bp
 from quizapp.core.offer import Running, offer
@@ -20,13 +21,14 @@ from quizapp.quizzes.queries import accommodation, find_for_student, page_on_off
 @permit(Action.TAKE_QUIZ)
 def home() -> ResponseReturnValue:
     """What is running, what is due, what to practise, and the last result."""
-    now = clock.arrival()
+    now, grace = clock.arrival(), current_app.config["SAVE_GRACE"]
+    close_overdue_of(now, grace, student=current_user)
     running = queries.running_attempts(current_user)
     due = page_on_offer(current_user, now, 1)
     last = next(iter(queries.last_closed(current_user, 1)), None)
     result, shown = None, None
     if last is not None:
-        shown, _opens_at = releases_to(current_user, last, now, current_app.config["SAVE_GRACE"])
+        shown, _opens_at = releases_to(current_user, last, now, grace)
         result = make_result(last, (), shown)
     return render_template(
         "home.html",
@@ -43,7 +45,9 @@ def home() -> ResponseReturnValue:
 @permit(Action.TAKE_QUIZ)
 def quizzes() -> ResponseReturnValue:
     """The quizzes on offer to this student."""
-    page = page_on_offer(current_user, clock.arrival(), page_number())
+    now = clock.arrival()
+    close_overdue_of(now, current_app.config["SAVE_GRACE"], student=current_user)
+    page = page_on_offer(current_user, now, page_number())
     usage = queries.usage(current_user, [item.quiz.id for item in page.items])
     return render_template("quizzes/list.html", page=page, usage=usage)
 
@@ -52,6 +56,8 @@ def quizzes() -> ResponseReturnValue:
 @permit(Action.TAKE_QUIZ)
 def intro(public_id: str) -> ResponseReturnValue:
     """Every fact of a quiz for this student, and the button that starts it."""
+    now = clock.arrival()
+    close_overdue_of(now, current_app.config["SAVE_GRACE"], student=current_user)
     quiz = found(find_for_student(current_user, public_id, with_withdrawn=True), Action.TAKE_QUIZ)
     running = queries.find_running(quiz.id, current_user.id)
     offered = offer(
@@ -59,6 +65,6 @@ def intro(public_id: str) -> ResponseReturnValue:
         accommodation(quiz.id, current_user.id),
         attempts_used=queries.attempts_used(quiz.id, current_user.id),
         running=Running(public_id=running.public_id, deadline=running.deadline) if running else None,
-        now=clock.arrival(),
+        now=now,
     )
     return render_template("quizzes/intro.html", quiz=quiz, offer=offered)

@@ -11,6 +11,7 @@ from flask_login import current_user
 from quizapp import clock
 from quizapp.accounts.policy import Action, found, permit
 from quizapp.attempts import queries
+from quizapp.attempts.overdue import close_overdue_of
 from quizapp.attempts.page import make_page
 from quizapp.attempts.result import explained, make_result, marks, releases_to
 from quizapp.attempts.views.blueprint import bp
@@ -41,11 +42,13 @@ def done(public_id: str) -> ResponseReturnValue:
 @permit(Action.REVIEW_ATTEMPT)
 def review(public_id: str) -> ResponseReturnValue:
     """The result with each question explained, and the article with every passage marked."""
+    now, grace = clock.arrival(), current_app.config["SAVE_GRACE"]
+    close_overdue_of(now, grace, student=current_user)
     attempt = found(queries.find_for_review(current_user, public_id), Action.REVIEW_ATTEMPT)
     is_own = attempt.student_id == current_user.id
     if attempt.state is AttemptState.IN_PROGRESS:
         return redirect(_way_back(public_id, attempt.quiz.public_id, is_own=is_own), HTTPStatus.SEE_OTHER)
-    shown, opens_at = releases_to(current_user, attempt, clock.arrival(), current_app.config["SAVE_GRACE"])
+    shown, opens_at = releases_to(current_user, attempt, now, grace)
     if not shown.score:
         return redirect(url_for(".done", public_id=public_id), HTTPStatus.SEE_OTHER)
     slots = queries.slots(attempt)

@@ -17,6 +17,7 @@ from quizapp.accounts.policy import Action, found, permit
 from quizapp.attempts import answers, queries, services
 from quizapp.attempts.conflicts import Conflict, kept_changes, save_all, view
 from quizapp.attempts.models import Attempt
+from quizapp.attempts.overdue import close_overdue_of
 from quizapp.attempts.page import make_page, response_view
 from quizapp.attempts.queries import Slot
 from quizapp.attempts.saving import Change, KeyReused
@@ -32,10 +33,12 @@ from quizapp.transaction import write_transaction
 @permit(Action.TAKE_QUIZ)
 def start(public_id: str) -> ResponseReturnValue:
     """Start an attempt, or go on with the running one."""
+    now = clock.arrival()
+    close_overdue_of(now, current_app.config["SAVE_GRACE"], student=current_user)
     quiz = found(find_for_student(current_user, public_id), Action.TAKE_QUIZ)
     try:
         with write_transaction():
-            attempt = services.start(quiz, current_user, clock.arrival())
+            attempt = services.start(quiz, current_user, now)
     except services.CannotStart:
         flash(_("You cannot start this quiz now."))
         return redirect(url_for(".intro", public_id=public_id), HTTPStatus.SEE_OTHER)
