@@ -11,7 +11,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from quizapp.extensions import db
 
 RETRY_AFTER_SECONDS = 2
-LOCK_NOT_AVAILABLE = frozenset({"55P03", "57014", "40001", "40P01"})  # PostgreSQL: lock or statement timed out, deadlock
+LOCK_NOT_AVAILABLE = frozenset({"55P03", "57014", "40001", "40P01"})
+"""PostgreSQL's codes for a lock or a statement that timed out, and for a deadlock."""
 
 
 def init_app(app: Flask) -> None:

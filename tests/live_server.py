@@ -23,7 +23,8 @@ WORKERS = 2
 class LiveServer:
     """A server that a test may stop, kill, start again, and move in time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, target: str = "wsgi:app") -> None:
+        self._target = target
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = folder / "passage.sqlite3"
@@ -46,7 +47,7 @@ class LiveServer:
     def start(self) -> None:
         """Start the server and return once it answers."""
         server = granian(self.settings["DATABASE_URL"])
-        command = [sys.executable, LEASH, *server, "--port", str(self.port), "wsgi:app"]
+        command = [sys.executable, LEASH, *server, "--port", str(self.port), self._target]
         place = {"cwd": ROOT, "env": self._environment(), "start_new_session": True}
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=log, **place)
@@ -66,6 +67,11 @@ class LiveServer:
         if self.is_running:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.communicate()
+
+    def worker_ids(self) -> list[int]:
+        """The process ids of the server's workers."""
+        main = _children(self._process.pid)
+        return [worker for process in main for worker in _children(process)]
 
     def advance(self, seconds: float) -> None:
         """Let the served application's clock jump ahead; negative seconds put it back."""
@@ -106,6 +112,10 @@ class LiveServer:
     def _is_ready(self) -> bool:
         """Whether all workers run: one that is told to stop while it starts does not hear it."""
         return self.log.read_text().count("Started worker-") == WORKERS
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -20,6 +20,11 @@ class Person:
         self._cookies = dict(cookies)
         self.token = ""
 
+    @property
+    def cookie(self) -> str:
+        """The header that carries the browser's cookies."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def find_token(self, path: str = "/settings") -> str:
         """Remember the form token that a page holds."""
         _status, body = self.get(path)
@@ -42,8 +47,7 @@ class Person:
 
     def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
         """One request and its whole answer."""
-        cookie = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        self._connection.request(method, path, body, {**headers, "Cookie": cookie})
+        self._connection.request(method, path, body, {**headers, "Cookie": self.cookie})
         response = self._connection.getresponse()
         content = response.read()
         self.location = response.getheader("Location", "")
