@@ -180,3 +180,33 @@ def test_the_page_of_a_closed_attempt_takes_no_more_answers(taking, watch):
     expect(option(page, 1)).to_be_disabled()
     page.get_by_role("link", name="Go to the result").click()
     page.wait_for_url("**/done")
+
+
+def test_signing_out_sends_first_and_warns_once_if_it_cannot(taking, watch):
+    watch.expect(NO_CONNECTION)
+    page = taking.open()
+    page.route("**/save", abort)
+    option(page, 1).check()
+    expect(status(page)).to_have_text("Not saved yet. Trying again.")
+    page.goto("/home")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.locator(".menu [role=status]")).to_contain_text("could not be sent yet")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    assert len(kept_on_device(page)) == 1
+
+
+def test_signing_out_sends_what_waits(taking, watch):
+    watch.expect(NO_CONNECTION)
+    page = taking.open()
+    page.route("**/save", abort)
+    option(page, 1).check()
+    expect(status(page)).to_have_text("Not saved yet. Trying again.")
+    page.goto("/home")
+    page.unroute("**/save")
+    page.locator(".menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/")
+    assert kept_on_device(page) == []
+    assert taking.values()[0] is not None

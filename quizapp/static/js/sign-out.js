@@ -7,7 +7,7 @@ import { send } from "./send.js";
 export function guardSignOut(form) {
   form.addEventListener("submit", async (event) => {
     const outbox = new Outbox(form.dataset.signOut);
-    if (form.dataset.isWarned || !outbox.all().length) return;
+    if ("isWarned" in form.dataset || !outbox.all().length) return;
     event.preventDefault();
     await Promise.all(outbox.all().map((entry) => deliver(entry, form.dataset.signOut)));
     if (!outbox.all().length) { form.submit(); return; }
