@@ -27,9 +27,9 @@ def read_item(node: Node, book: Notebook, article: str | None) -> Question | Non
         return None
     question = _question(Fields(node, book), article)
     if question is not None:
-        for problem in problems(question):
-            if not book.refuses(problem.field):
-                book.add(Code(problem.code), problem.field, problem.message)
+        unsaid = [problem for problem in problems(question) if not book.refuses(problem.field)]
+        for problem in unsaid:
+            book.add(Code(problem.code), problem.field, problem.message)
     return None if any(note.refuses for note in book.notes) else question
 
 
