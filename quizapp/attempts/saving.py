@@ -145,6 +145,8 @@ def save(student_id: int, attempt: str, change: Change, now: datetime, grace: ti
         raise NotThere
     question = get_questions([(row.version_id, row.digest)])[row.version_id]
     value = to_stored(question, row.option_order, change.value)
+    if row.events >= MAX_EVENTS:
+        return _retry(row, question, change, value)
     verdict = _judge(row, change, value, now, grace)
     rev = row.rev + (verdict is SaveVerdict.APPLIED)
     if not _add_event(row, change, value, verdict, rev, now):
@@ -156,8 +158,6 @@ def save(student_id: int, attempt: str, change: Change, now: datetime, grace: ti
 
 
 def _judge(row: Row[Any], change: Change, value: Value, now: datetime, grace: timedelta) -> SaveVerdict:
-    if row.events >= MAX_EVENTS:
-        raise ValueNotOffered("this attempt holds too many saves")
     return judge(
         Stored(rev=row.rev, client_id=row.client_id, seq=row.seq),
         Message(client_id=change.client_id, seq=change.seq, base_rev=change.base_rev, is_blank=value is None),
@@ -203,7 +203,9 @@ def _apply(row: Row[Any], change: Change, value: Value, now: datetime) -> None:
 
 def _retry(row: Row[Any], question: Question, change: Change, value: Value) -> Saved:
     keys = {"attempt": row.id, "slot": row.slot, "client": change.client_id, "number": change.seq}
-    event = db.session.execute(_EVENT, keys).one()
+    event = db.session.execute(_EVENT, keys).one_or_none()
+    if event is None:
+        raise ValueNotOffered("this attempt holds too many saves")
     if (event.value, event.base_rev) != (value, change.base_rev):
         raise KeyReused
     if event.verdict is SaveVerdict.APPLIED:
