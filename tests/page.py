@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -20,8 +21,8 @@ class PageError(AssertionError):
 
 
 def audit(response: TestResponse) -> None:
-    """Raise PageError unless the answer is no page, a redirection, empty (to HEAD), or a page that keeps all rules."""
-    is_empty = response.request.method == "HEAD"
+    """Raise PageError unless the answer is no page, a redirection, empty, or a page that keeps all rules."""
+    is_empty = response.request.method == "HEAD" or response.status_code == HTTPStatus.NO_CONTENT
     if is_empty or response.mimetype != "text/html" or 300 <= response.status_code < 400:
         return
     problems = breaches(response.get_data(as_text=True))

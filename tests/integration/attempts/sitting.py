@@ -112,9 +112,11 @@ class Sitting:
         return queries.slots(self.row())[self.numbers[kind] - 1]
 
     def values(self) -> dict[str, Value]:
-        """Every stored value, by type."""
+        """Every stored value, by type; of several options picked no order."""
         slots = queries.slots(self.row())
-        return {kind: slots[number - 1].value for kind, number in self.numbers.items()}
+        values = {kind: slots[number - 1].value for kind, number in self.numbers.items()}
+        chosen = values.get("multiple_response")
+        return values | ({"multiple_response": sorted(chosen)} if chosen else {})
 
     def events(self) -> list[ResponseEvent]:
         """Every value ever sent, oldest first."""
