@@ -17,6 +17,8 @@ from quizapp.quizzes.built_in_file import QuizFileError
 from quizapp.quizzes.services import follow_sets
 from quizapp.transaction import write_transaction
 
+__all__ = ["questions"]
+
 
 @questions.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
