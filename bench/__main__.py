@@ -228,7 +228,7 @@ def put(path: str, student: arrange.Student, number: int, more: dict[str, str]) 
 def headers(cookies: dict[str, str]) -> dict[str, str]:
     """What every request of a browser carries."""
     cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
-    return {"Accept-Encoding": "gzip, br", **({"Cookie": cookie} if cookie else {})}
+    return {"Accept-Encoding": "gzip, deflate, br, zstd", **({"Cookie": cookie} if cookie else {})}
 
 
 def cpu(server: LiveServer, act: Callable[[], object]) -> float:

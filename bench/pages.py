@@ -32,7 +32,7 @@ class Cost:
 def browser(app: Flask, cookies: dict[str, str]) -> FlaskClient:
     """A browser that takes compressed answers."""
     client = app.test_client()
-    client.environ_base["HTTP_ACCEPT_ENCODING"] = "br"
+    client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip, deflate, br, zstd"
     for name, value in cookies.items():
         client.set_cookie(name, value)
     return client

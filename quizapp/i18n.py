@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
-from flask import Flask, request
-from flask_babel import format_datetime, format_percent, get_babel, get_locale
+from flask import Flask, current_app, g, request
+from flask_babel import format_datetime, format_percent, get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from quizapp.core.score import whole_percent
 from quizapp.extensions import babel
 
+EXTENSION = "languages"
 CLOCK_TIME = "HH:mm"
 DAY = "d MMM yyyy"
 DAY_AND_TIME = "EEE d MMM yyyy, HH:mm"
@@ -19,15 +22,27 @@ DAY_AND_TIME = "EEE d MMM yyyy, HH:mm"
 def init_app(app: Flask) -> None:
     """Choose the language and zone of each page, and give templates their words for times."""
     babel.init_app(app, default_timezone=app.config["TIME_ZONE"], locale_selector=_language)
-    app.jinja_env.globals.update(page_language=page_language, page_direction=page_direction)
+    with app.app_context():
+        app.extensions[EXTENSION] = [str(locale) for locale in babel.list_translations()]
+    app.jinja_env.globals.update({"_": translate, "page_language": page_language, "page_direction": page_direction})
     app.jinja_env.filters.update(
         clock_time=clock_time, day=day, day_and_time=day_and_time, minutes=minutes, percent=percent
     )
 
 
+def translate(message: str, **variables: object) -> Markup:
+    """A template's `_`: the message in the page's language, its variables escaped. Pages have a hundred, so they are
+    kept once looked up."""
+    language = page_language()
+    return _message(language, message) % variables if variables else _whole_message(language, message)
+
+
 def page_language() -> str:
     """The language of the interface as HTML names it."""
-    return str(get_locale()).replace("_", "-")
+    if "language" not in g:
+        g.language = str(get_locale()).replace("_", "-")
+    language: str = g.language
+    return language
 
 
 def page_direction() -> str:
@@ -60,6 +75,15 @@ def percent(share: Fraction) -> str:
     return str(format_percent(Decimal(whole_percent(share)) / 100))
 
 
+@lru_cache(maxsize=10_000)
+def _whole_message(language: str, message: str) -> Markup:
+    return _message(language, message) % {}
+
+
+@lru_cache(maxsize=10_000)
+def _message(_language: str, message: str) -> Markup:
+    return Markup(_(message))  # noqa: S704 (our own words)
+
+
 def _language() -> str | None:
-    available = [str(locale) for locale in get_babel().instance.list_translations()]
-    return request.accept_languages.best_match(available)
+    return request.accept_languages.best_match(current_app.extensions[EXTENSION])

@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from flask import Request, Response, current_app
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from quizapp import clock
@@ -18,6 +18,9 @@ from quizapp.transaction import write_transaction
 
 TOKEN_BYTES = 32
 NOTE_USE_EVERY = timedelta(minutes=1)
+_BY_TOKEN = (
+    select(UserSession).options(joinedload(UserSession.user)).where(UserSession.token_hash == bindparam("token_hash"))
+)
 
 
 def cookie_name() -> str:
@@ -43,8 +46,7 @@ def load_user(request: Request) -> User | None:
 
 def find_user(token: str, now: datetime) -> User | None:
     """The person whose session this is, if it has not ended; notes its use at most once a minute."""
-    query = select(UserSession).options(joinedload(UserSession.user)).filter_by(token_hash=digest(token))
-    session = db.session.scalar(query)
+    session = db.session.scalar(_BY_TOKEN, {"token_hash": digest(token)})
     if session is None or session.user.disabled_at is not None or has_ended(session, now):
         return None
     if now - session.seen_at >= NOTE_USE_EVERY:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from quizapp.accounts.models import User
@@ -27,7 +27,7 @@ from quizapp.quizzes.models import Quiz
 from quizapp.quizzes.queries import accommodation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One question of an attempt as it stands: what was asked, in which order, and the response to it."""
 
@@ -81,9 +81,8 @@ def is_open_to_student() -> ColumnElement[bool]:
 
 def find_own(student: User, public_id: str) -> Attempt | None:
     """The student's attempt; somebody else's is as absent as a missing one."""
-    is_own = and_(Attempt.student_id == student.id, is_open_to_student())
-    query = _attempts().where(Attempt.public_id == public_id, is_own)
-    return db.session.scalars(query).one_or_none()
+    keys = {"public_id": public_id, "student_id": student.id}
+    return db.session.scalars(_OWN, keys).one_or_none()
 
 
 def find_for_review(viewer: User, public_id: str) -> Attempt | None:
@@ -138,37 +137,9 @@ def slots(attempt: Attempt) -> list[Slot]:
 def slots_of(attempt_ids: Sequence[int]) -> dict[int, list[Slot]]:
     """The questions of several attempts, by attempt, in one statement."""
     by_attempt: dict[int, list[Slot]] = {attempt_id: [] for attempt_id in attempt_ids}
-    names = [field.name for field in fields(Slot)]
-    for row in db.session.execute(_slots().where(AttemptQuestion.attempt_id.in_(attempt_ids))):
-        by_attempt[row.attempt_id].append(Slot(**{name: row._mapping[name] for name in names}))
+    for attempt_id, *values in db.session.execute(_SLOTS, {"attempt_ids": attempt_ids}):
+        by_attempt[attempt_id].append(Slot(*values))
     return by_attempt
-
-
-def _slots() -> Select[Any]:
-    return (
-        select(
-            AttemptQuestion.attempt_id,
-            AttemptQuestion.slot.label("number"),
-            AttemptQuestion.public_id,
-            QuestionVersion.question_id,
-            AttemptQuestion.version_id,
-            QuestionVersion.digest,
-            AttemptQuestion.option_order,
-            AttemptQuestion.max_points,
-            Response.rev,
-            Response.value,
-            Response.saved_at,
-            Response.is_flagged,
-            Response.outcome,
-            Response.points,
-        )
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .join(
-            Response,
-            (Response.attempt_id == AttemptQuestion.attempt_id) & (Response.slot == AttemptQuestion.slot),
-        )
-        .order_by(AttemptQuestion.attempt_id, AttemptQuestion.slot)
-    )
 
 
 def questions_of(slots: Sequence[Slot]) -> dict[int, Question]:
@@ -286,3 +257,31 @@ def events(attempt_ids: Sequence[int]) -> dict[int, list[Event]]:
     for row in db.session.execute(query.where(ResponseEvent.attempt_id.in_(attempt_ids)).order_by(ResponseEvent.id)):
         by_attempt[row.attempt_id].append(Event(**{name: getattr(row, name) for name in names}))
     return by_attempt
+
+
+# What every page of an attempt asks, put together once.
+_OWN = _attempts().where(
+    Attempt.public_id == bindparam("public_id"), Attempt.student_id == bindparam("student_id"), is_open_to_student()
+)
+_SLOTS = (
+    select(
+        AttemptQuestion.attempt_id,
+        AttemptQuestion.slot,  # from here on the fields of Slot
+        AttemptQuestion.public_id,
+        QuestionVersion.question_id,
+        AttemptQuestion.version_id,
+        QuestionVersion.digest,
+        AttemptQuestion.option_order,
+        AttemptQuestion.max_points,
+        Response.rev,
+        Response.value,
+        Response.saved_at,
+        Response.is_flagged,
+        Response.outcome,
+        Response.points,
+    )
+    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+    .join(Response, (Response.attempt_id == AttemptQuestion.attempt_id) & (Response.slot == AttemptQuestion.slot))
+    .where(AttemptQuestion.attempt_id.in_(bindparam("attempt_ids", expanding=True)))
+    .order_by(AttemptQuestion.attempt_id, AttemptQuestion.slot)
+)
