@@ -31,7 +31,7 @@ _STAND_INS = {char: _MARK + chr(_FIRST_STAND_IN + place) for place, char in enum
 _ORIGINALS = {stand_in: char for char, stand_in in _STAND_INS.items()}
 _HIDDEN = re.compile("[" + re.escape(_SPECIAL + _MARK) + "]")
 _SHOWN = re.compile(_MARK + f"[{chr(_FIRST_STAND_IN)}-{chr(_FIRST_STAND_IN + len(_SPECIAL))}]")
-_JSON_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
+_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +195,4 @@ def _show(value: str) -> str:
 
 def _join_surrogates(text: str) -> str:
     r"""Write the characters that JSON escapes as pairs (\ud83d\ude00) as they are."""
-    return _JSON_ESCAPE.sub(lambda found: _joined(found) if found[1] else found[0], text)
-
-
-def _joined(found: re.Match[str]) -> str:
-    return bytes.fromhex(found[1] + found[2]).decode("utf-16-be")
+    return _SURROGATES.sub(lambda found: found[1] + bytes.fromhex(found[2] + found[3]).decode("utf-16-be"), text)

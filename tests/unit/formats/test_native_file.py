@@ -1,9 +1,11 @@
 """What refuses a native file as a whole, each with its line, and what it says about the set."""
 
 import json
+import time
 
 import pytest
 
+from quizapp.formats import native
 from quizapp.formats.codes import Code
 from quizapp.formats.native import read, read_article
 from quizapp.formats.normalised import SetMeta, SourceText, Status
@@ -98,6 +100,32 @@ def test_a_bad_file_is_refused_with_its_reason_and_line(text, expected):
     assert refusal(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "  - " + "[" * 5_000_000,
+        HEAD + "  - " + "{" * 5_000_000,
+        HEAD + "- " * 5_000_000,
+        HEAD + "  - " + "? " * 5_000_000,
+        HEAD + "  - '" + "\0" * 5_000_000 + "'",
+        HEAD + "  - " + "a" * 10_000_000 + ": b",
+        HEAD + "  - '" + "\u2028" * 3_000_000 + "'",
+        '{"format": "quizset/1", "questions": ["' + "\\n" * 5_000_000 + '"]}',
+        HEAD + "  -\n" + "#\n" * 2_000_000 + "    id: a\n",
+        " " * 10_000_000,
+    ],
+)
+def test_hostile_files_are_dealt_with_in_little_time(text):
+    started = time.process_time()
+    assert read_any(text.encode()).exit_status > 0
+    assert time.process_time() - started < 4
+
+
+def test_a_file_that_takes_too_long_is_refused(monkeypatch):
+    monkeypatch.setattr(native, "MAX_SECONDS", 0.0)
+    assert refusal(HEAD + ONE) == ("too_large", None)
+
+
 def test_nesting_of_twenty_is_read():
     deepest = "a: " + "[" * 17 + "]" * 17
     assert read_items(question("single_choice", SINGLE, deepest)).exit_status == 0
@@ -136,6 +164,11 @@ def test_json_is_read_too():
         True,
     )
     assert parsed.meta.title is None
+
+
+def test_json_may_escape_characters_in_pairs():
+    text = r'{"format": "quizset/1", "title": "\ud83d\ude00 \\ud83d \\\ud83d\ude00", "questions": [{"id": "a"}]}'
+    assert read_text(text).meta.title == json.loads(text)["title"] == "😀 \\ud83d \\😀"
 
 
 def test_json_items_have_the_line_they_open_on():
