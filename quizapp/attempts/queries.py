@@ -147,30 +147,44 @@ def questions_of(slots: Sequence[Slot]) -> dict[int, Question]:
     return get_questions([(slot.version_id, slot.digest) for slot in slots])
 
 
-def open_question_ids(student_id: int) -> frozenset[int]:
-    """The questions that the student is answering now: whatever settles them is withheld from that student."""
+@dataclass(frozen=True, slots=True)
+class OpenNow:
+    """What is kept from a student while attempts run: whatever settles these questions, and these articles."""
+
+    question_ids: frozenset[int]
+    closed_article_ids: frozenset[int]
+
+
+def open_now(student_id: int) -> OpenNow:
+    """The questions that the student is answering now, and the articles that may not be read meanwhile."""
     query = (
-        select(QuestionVersion.question_id)
+        select(QuestionVersion.question_id, ArticleVersion.article_id, Attempt.settings)
         .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
         .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+        .join(Attempt.quiz)
+        .join(Quiz.article_version)
         .where(Attempt.student_id == student_id, Attempt.state == AttemptState.IN_PROGRESS)
     )
-    return frozenset(db.session.scalars(query))
+    rows = db.session.execute(query).all()
+    return OpenNow(
+        frozenset(row.question_id for row in rows),
+        frozenset(row.article_id for row in rows if not row.settings["is_article_open"]),
+    )
 
 
 def is_article_closed(student_id: int, article_id: int) -> bool:
     """Whether the student is in an attempt during which this article is not to be read."""
-    running = (
-        select(Attempt.settings)
-        .join(Attempt.quiz)
-        .join(Quiz.article_version)
-        .where(
-            Attempt.student_id == student_id,
-            Attempt.state == AttemptState.IN_PROGRESS,
-            ArticleVersion.article_id == article_id,
-        )
+    return article_id in open_now(student_id).closed_article_ids
+
+
+def last_deadlines(quiz_ids: Sequence[int]) -> dict[int, datetime | None]:
+    """Of each quiz that students are working on: when the last of them must end; none if one of them need not."""
+    query = (
+        select(Attempt.quiz_id, func.max(Attempt.deadline), func.count() - func.count(Attempt.deadline))
+        .where(Attempt.quiz_id.in_(quiz_ids), Attempt.state == AttemptState.IN_PROGRESS, Attempt.is_preview.is_(False))
+        .group_by(Attempt.quiz_id)
     )
-    return any(not settings["is_article_open"] for settings in db.session.scalars(running))
+    return {quiz_id: None if endless else latest for quiz_id, latest, endless in db.session.execute(query)}
 
 
 def attempts_used(quiz_id: int, student_id: int) -> int:

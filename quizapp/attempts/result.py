@@ -93,10 +93,8 @@ def share(attempt: Attempt) -> Fraction:
     return Fraction(attempt.points or 0, attempt.max_points)
 
 
-def explained(attempt: Attempt, slots: Sequence[Slot], shown: Release, viewer: User) -> list[Explained]:
-    """Each question with what `shown` lets be seen; what settles a question of an open attempt stays hidden."""
-    is_own = viewer.id == attempt.student_id
-    open_ids = queries.open_question_ids(viewer.id) if is_own else frozenset()
+def explained(slots: Sequence[Slot], shown: Release, open_ids: frozenset[int]) -> list[Explained]:
+    """Each question with what `shown` lets be seen; what settles one that the viewer has open stays hidden."""
     questions = queries.questions_of(slots)
     return [
         explain(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from sqlalchemy import Text, cast
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.queries import usage
+from quizapp.attempts.queries import last_deadlines, usage
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.review import Release
 from quizapp.core.standing import Standing, released
@@ -33,25 +33,37 @@ class Shown:
 
 
 def shown_of(student: User, terms: Iterable[Terms], now: datetime, grace: timedelta) -> dict[Terms, Shown]:
-    """What the student sees of own closed attempts, by their terms, in three statements."""
+    """What the student sees of own closed attempts, by their terms, in four statements."""
     wanted = set(terms)
     by_quiz = standings(student, {quiz_id for quiz_id, _ in wanted}, grace)
     return {key: _shown(by_quiz[key[0]], key[1], now) for key in wanted}
 
 
 def standings(student: User, quiz_ids: Collection[int], grace: timedelta) -> dict[int, Standing]:
-    """The student's standing to each of these quizzes, by quiz id."""
+    """The student's standing to each of these quizzes, by quiz id.
+
+    No quiz has closed for everybody while somebody works on it: its closing time may have been brought forward.
+    """
     ids = sorted(quiz_ids)
-    extras, used = accommodations(ids, student.id), usage(student, ids)
+    extras, used, working = accommodations(ids, student.id), usage(student, ids), last_deadlines(ids)
     return {
         quiz_id: Standing(
             closes_at=times.closes_at,
-            closes_for_all_at=times.closes_for_all_at,
+            closes_for_all_at=_last_end(times.closes_for_all_at, quiz_id, working, grace),
             accommodation=extras.get(quiz_id, Accommodation()),
             attempts_used=used[quiz_id].used if quiz_id in used else 0,
         )
         for quiz_id, times in closing_times(ids, grace).items()
     }
+
+
+def _last_end(
+    closes_for_all_at: datetime | None, quiz_id: int, working: Mapping[int, datetime | None], grace: timedelta
+) -> datetime | None:
+    if quiz_id not in working or closes_for_all_at is None:
+        return closes_for_all_at
+    last = working[quiz_id]
+    return None if last is None else max(closes_for_all_at, last + grace)
 
 
 def _shown(standing: Standing, settings_text: str, now: datetime) -> Shown:

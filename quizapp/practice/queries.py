@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
-from quizapp.attempts.queries import open_question_ids
+from quizapp.attempts.queries import open_now
 from quizapp.attempts.standing import SETTINGS_TEXT, Terms, shown_of
 from quizapp.core.attempt import CLOSED
 from quizapp.core.grading import Verdict
@@ -74,7 +74,7 @@ def _places(student: User, held: Collection[Terms]) -> list[Place]:
         .join(Question, Question.id == latest.c.question_id)
         .join(QuestionVersion, QuestionVersion.id == latest.c.version_id)
         .join(QuestionVersion.article_version)
-        .where(Question.retired_at.is_(None), Question.id.not_in(open_question_ids(student.id)))
+        .where(Question.retired_at.is_(None), Question.id.not_in(open_now(student.id).question_ids))
         .order_by(ArticleVersion.article_id, Question.set_id, Question.position, Question.id)
         .limit(MAX_QUESTIONS)
     )

@@ -52,11 +52,11 @@ def review(public_id: str) -> ResponseReturnValue:
     if not shown.score:
         return redirect(url_for(".done", public_id=public_id), HTTPStatus.SEE_OTHER)
     slots = queries.slots(attempt)
-    items = explained(attempt, slots, shown, current_user)
+    open_now = queries.open_now(current_user.id)
+    items = explained(slots, shown, open_now.question_ids)
     version = attempt.quiz.article_version
     article = get_article(version)
-    is_closed = is_own and queries.is_article_closed(current_user.id, version.article_id)
-    has_article = shown.key and not is_closed
+    has_article = shown.key and version.article_id not in open_now.closed_article_ids
     places = marks(items) if has_article else []
     return render_template(
         "attempts/review.html",
