@@ -12,7 +12,7 @@ from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import Slot
 from quizapp.core.attempt import AttemptState
-from quizapp.core.grading import grade, to_millionths
+from quizapp.core.grading import Verdict, grade, to_millionths
 from quizapp.core.replay import Event, Replayed, replay, score
 from quizapp.extensions import db
 
@@ -77,14 +77,17 @@ def _score_faults(attempt: Attempt, slots: Sequence[Slot], replayed: Replayed) -
     questions = queries.questions_of(slots)
     asked = {slot.number: (questions[slot.version_id], slot.max_points) for slot in slots}
     points, whole = score(asked, replayed.values)
+    verdicts = {slot: grade(question, replayed.values.get(slot)).verdict for slot, (question, _) in asked.items()}
     faults = [
         f"question {slot.number} is scored {slot.points}, its events give {to_millionths(points[slot.number])}"
         for slot in slots
-        if slot.points != to_millionths(points[slot.number])
-        or slot.outcome is not grade(questions[slot.version_id], replayed.values.get(slot.number)).verdict
+        if slot.points != to_millionths(points[slot.number]) or slot.outcome is not verdicts[slot.number]
     ]
     if attempt.points != to_millionths(whole):
         faults.append(f"the score is {attempt.points}, its events give {to_millionths(whole)}")
+    correct = list(verdicts.values()).count(Verdict.CORRECT)
+    if attempt.correct_count != correct:
+        faults.append(f"{attempt.correct_count} answers are counted as correct, its events give {correct}")
     if attempt.max_points != sum(slot.max_points for slot in slots):
         faults.append("the points of the questions do not add up to the attempt's")
     return faults
