@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.taking import CHOICES, Taking, kept_on_device, option, status
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d\.$")
+KEPT = "Kept on this device. It will be sent when the connection is back."
 NO_CONNECTION = "ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 
 
@@ -53,7 +54,7 @@ def test_without_a_connection_the_answer_waits_on_the_device(taking, watch):
     page = taking.open()
     taking.context.set_offline(True)
     option(page, 1).check()
-    expect(status(page)).to_have_text("Kept on this device. It will be sent when the connection is back.")
+    expect(status(page)).to_have_text(KEPT)
     expect(page.locator("#offline")).to_be_visible()
     page.get_by_role("button", name="Save and continue").click()
     assert page.url.endswith("/q/1")
@@ -92,7 +93,7 @@ def test_an_answer_left_behind_is_sent_from_the_next_page(taking, watch):
     page = taking.open()
     page.route("**/save", abort)
     option(page, 3).check()
-    expect(status(page)).to_have_text("Not saved yet. Trying again.")
+    expect(status(page)).to_have_text(KEPT)
     page.reload()
     expect(option(page, 3)).to_be_checked()
     page.unroute("**/save")
@@ -187,7 +188,7 @@ def test_signing_out_sends_first_and_warns_once_if_it_cannot(taking, watch):
     page = taking.open()
     page.route("**/save", abort)
     option(page, 1).check()
-    expect(status(page)).to_have_text("Not saved yet. Trying again.")
+    expect(status(page)).to_have_text(KEPT)
     page.goto("/home")
     page.locator(".menu summary").click()
     page.get_by_role("button", name="Sign out").click()
@@ -202,7 +203,7 @@ def test_signing_out_sends_what_waits(taking, watch):
     page = taking.open()
     page.route("**/save", abort)
     option(page, 1).check()
-    expect(status(page)).to_have_text("Not saved yet. Trying again.")
+    expect(status(page)).to_have_text(KEPT)
     page.goto("/home")
     page.unroute("**/save")
     page.locator(".menu summary").click()

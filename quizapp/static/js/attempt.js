@@ -18,6 +18,7 @@ const known = new Map(); // what the controls held when last looked at
 const touched = new Set(); // the questions that were changed on this page
 const list = new QuestionList(answered.split(" ").filter(Boolean), Number(questionCount));
 let owed = 0; // answers that waited for the connection
+let isReached = false; // whether the server answered when the page was to be left
 
 const saver = new Saver({
   user,
@@ -26,7 +27,7 @@ const saver = new Saver({
   revisions: [...questions].map(([question, q]) => [question, Number(q.dataset.rev)]),
   told: {
     saving: (question) => setStatus(questions.get(question), words.saving),
-    failed: (question) => setStatus(questions.get(question), navigator.onLine ? words.not_saved : words.kept, true),
+    failed: (question, isCutOff) => setStatus(questions.get(question), isCutOff ? words.kept : words.not_saved, true),
     refused: (question) => setStatus(questions.get(question), words.refused, true),
     saved,
     conflict,
@@ -92,11 +93,19 @@ function flag(box) {
 }
 
 /** Every button saves; without a connection the page stays, and so do the answers. */
-function leave(event) {
+async function leave(event) {
+  const { target, submitter } = event;
   questions.forEach((_, question) => note(question));
-  if (navigator.onLine) return;
+  if (isReached || (navigator.onLine && !saver.isFailing)) return;
   event.preventDefault();
-  say(words.offline);
+  isReached = (await send(timeUrl)).status > 0;
+  showOffline(!isReached);
+  if (isReached) target.requestSubmit(submitter);
+  else say(words.offline);
+}
+
+function showOffline(isOffline) {
+  document.getElementById("offline").hidden = !isOffline;
 }
 
 /** The form says the same as the messages do, so nothing counts twice, and nothing about what was not changed here. */
@@ -140,7 +149,7 @@ function wake() {
 }
 
 function connect() {
-  document.getElementById("offline").hidden = navigator.onLine;
+  showOffline(!navigator.onLine);
   if (!navigator.onLine) return;
   owed = saver.isFailing ? saver.unsent().length : 0;
   saver.flush();
@@ -150,6 +159,7 @@ function saved(question, body) {
   setStatus(questions.get(question), fill(words.saved_at, { time: clockTime(body.saved_at) }));
   clock?.hear(body);
   forgetSignedOut();
+  showOffline(false);
   if (!owed || saver.isSaving) return;
   tell(words.sent[Math.min(owed, words.sent.length - 1)], 10_000);
   owed = 0;

@@ -11,6 +11,7 @@ export class HandIn {
     this.saver = saver;
     this.timeUrl = timeUrl;
     this.told = told;
+    this.isEnding = false;
   }
 
   /** The student's own: the form of the page of checking. */
@@ -21,12 +22,17 @@ export class HandIn {
     });
   }
 
-  /** The clock's: tried until the server answers. */
-  async timeUp() {
+  /** The clock's: once, however often it says so, and tried until the server answers. */
+  timeUp() {
+    if (this.isEnding) return;
+    this.isEnding = true;
+    this.#end();
+  }
+
+  async #end() {
     this.saver.flush();
-    const form = document.getElementById("hand-in");
-    const isThere = await this.#submit(form, true);
-    if (!isThere) setTimeout(() => this.timeUp(), AGAIN_MS);
+    const isThere = await this.#submit(document.getElementById("hand-in"), true);
+    if (!isThere) setTimeout(() => this.#end(), AGAIN_MS);
   }
 
   /** Post the form once the server is known to answer; false where it does not. */
@@ -37,8 +43,10 @@ export class HandIn {
       return false;
     }
     if (body.is_closed) this.told.closed(body);
-    else if (isByClock && body.remaining_ms > 0) this.told.hasTime(body);
-    else {
+    else if (isByClock && body.remaining_ms > 0) {
+      this.isEnding = false;
+      this.told.hasTime(body);
+    } else {
       form.elements.unsent.value = JSON.stringify(this.saver.unsent());
       form.submit();
     }

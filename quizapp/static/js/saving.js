@@ -10,8 +10,8 @@ const LONGEST_WAIT_MS = 1500; // somebody who types on and on is saved all the s
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * `told` hears what happens: saving(question), saved(question, body), failed(question), refused(question),
- * conflict(question, message, current), closed(body), signedOut(body), stuck().
+ * `told` hears what happens: saving(question), saved(question, body), failed(question, whether nobody answered at all),
+ * refused(question), conflict(question, message, current), closed(body), signedOut(body), stuck().
  */
 export class Saver {
   constructor({ user, attempt, url, revisions, told }) {
@@ -114,7 +114,7 @@ export class Saver {
     if (status === 401) this.told.signedOut(body);
     if (status === 403) renewToken().then((isNew) => (isNew ? this.#send(pending) : this.told.stuck()));
     if (status === 404) this.told.stuck();
-    this.#wait(pending, message, retryAfter);
+    this.#wait(pending, message, retryAfter, status === 0);
   }
 
   #confirm(pending, message, body) {
@@ -151,11 +151,11 @@ export class Saver {
     this.outbox.drop(message);
   }
 
-  #wait(pending, message, retryAfter) {
+  #wait(pending, message, retryAfter, isCutOff) {
     pending.failures += 1;
     if (pending.waiting) this.#replace(pending, message);
     else pending.hold(message);
-    this.told.failed(pending.question);
+    this.told.failed(pending.question, isCutOff);
     pending.schedule(() => this.#send(pending), pause(pending.failures, retryAfter));
   }
 }
