@@ -63,9 +63,14 @@ class Taking:
 
     def values(self) -> list[Any]:
         """What is stored, in the order of the questions."""
-        db.session.rollback()
-        query = select(Response.value).where(Response.attempt_id == self.attempt_id).order_by(Response.slot)
-        return list(db.session.scalars(query))
+        return stored_values(self.attempt_id)
+
+
+def stored_values(attempt_id: int) -> list[Any]:
+    """What an attempt holds by now, in the order of its questions."""
+    db.session.rollback()
+    query = select(Response.value).where(Response.attempt_id == attempt_id).order_by(Response.slot)
+    return list(db.session.scalars(query))
 
 
 def option(page: Page, place: int) -> Locator:
