@@ -35,6 +35,7 @@ class Slot:
     public_id: str
     question_id: int
     version_id: int
+    article_version_id: int
     digest: str
     option_order: list[Any]
     max_points: int
@@ -137,7 +138,7 @@ def slots(attempt: Attempt) -> list[Slot]:
 def slots_of(attempt_ids: Sequence[int]) -> dict[int, list[Slot]]:
     """The questions of several attempts, by attempt, in one statement."""
     by_attempt: dict[int, list[Slot]] = {attempt_id: [] for attempt_id in attempt_ids}
-    for attempt_id, *values in db.session.execute(_SLOTS, {"attempt_ids": attempt_ids}):
+    for attempt_id, *values in db.session.connection().execute(_SLOTS, {"attempt_ids": attempt_ids}):
         by_attempt[attempt_id].append(Slot(*values))
     return by_attempt
 
@@ -156,14 +157,18 @@ class OpenNow:
 
 
 def open_now(student_id: int) -> OpenNow:
-    """The questions that the student is answering now, and the articles that may not be read meanwhile."""
+    """The questions that the student is answering now, and the articles that may not be read meanwhile.
+
+    A teacher's preview keeps nothing from the teacher.
+    """
+    is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, Attempt.is_preview.is_(False))
     query = (
         select(QuestionVersion.question_id, ArticleVersion.article_id, Attempt.settings)
         .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
         .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
         .join(Attempt.quiz)
         .join(Quiz.article_version)
-        .where(Attempt.student_id == student_id, Attempt.state == AttemptState.IN_PROGRESS)
+        .where(Attempt.student_id == student_id, is_running)
     )
     rows = db.session.execute(query).all()
     return OpenNow(
@@ -284,6 +289,7 @@ _SLOTS = (
         AttemptQuestion.public_id,
         QuestionVersion.question_id,
         AttemptQuestion.version_id,
+        QuestionVersion.article_version_id,
         QuestionVersion.digest,
         AttemptQuestion.option_order,
         AttemptQuestion.max_points,

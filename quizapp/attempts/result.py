@@ -13,7 +13,7 @@ from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import Slot
 from quizapp.attempts.standing import standings
 from quizapp.core.attempt import CLOSED, AttemptState
-from quizapp.core.explain import Explained, explain
+from quizapp.core.explain import Explained, explain, unplaced
 from quizapp.core.passage import Mark
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.review import HIDDEN, SHOWN, Release, is_withheld
@@ -93,10 +93,15 @@ def share(attempt: Attempt) -> Fraction:
     return Fraction(attempt.points or 0, attempt.max_points)
 
 
-def explained(slots: Sequence[Slot], shown: Release, open_ids: frozenset[int]) -> list[Explained]:
-    """Each question with what `shown` lets be seen; what settles one that the viewer has open stays hidden."""
+def explained(
+    slots: Sequence[Slot], shown: Release, open_ids: frozenset[int], article_version_id: int
+) -> list[Explained]:
+    """Each question with what `shown` lets be seen; what settles one that the viewer has open stays hidden.
+
+    Passages of another version than the one shown keep their words and lose their place.
+    """
     questions = queries.questions_of(slots)
-    return [
+    items = [
         explain(
             questions[slot.version_id],
             slot.option_order,
@@ -106,6 +111,10 @@ def explained(slots: Sequence[Slot], shown: Release, open_ids: frozenset[int]) -
             release=HIDDEN if is_withheld(slot.question_id, open_ids) else shown,
         )
         for slot in slots
+    ]
+    return [
+        item if slot.article_version_id == article_version_id else unplaced(item)
+        for slot, item in zip(slots, items, strict=True)
     ]
 
 

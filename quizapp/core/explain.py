@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from quizapp.core.attempt import Value
@@ -83,6 +83,11 @@ def explain(
         explanation=question.explanation,
         passages=question.passages,
     )
+
+
+def unplaced(item: Explained) -> Explained:
+    """The same beside another version of the article: its passages are words without a place."""
+    return replace(item, passages=tuple(replace(passage, start=None, end=None) for passage in item.passages))
 
 
 def _overall(question: Question, outcome: Outcome) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from quizapp.core.draw import option_order
-from quizapp.core.explain import Explained, explain
+from quizapp.core.explain import Explained, explain, unplaced
 from quizapp.core.passage import Article, Mark, Run, runs
 from quizapp.core.question import Question
 from quizapp.core.review import SHOWN
@@ -21,12 +21,18 @@ def explained(question: Question, number: int, public_id: str = "") -> Explained
     return explain(question, order, None, number=number, public_id=public_id, release=SHOWN)
 
 
-def explained_versions(versions: Sequence[QuestionVersion], first_number: int) -> list[Explained]:
-    """Stored questions, numbered from `first_number` on."""
+def explained_versions(
+    versions: Sequence[QuestionVersion], article_version_id: int, first_number: int
+) -> list[Explained]:
+    """Stored questions, numbered from `first_number` on; passages of another version of the article have no place."""
     questions = get_questions([(version.id, version.digest) for version in versions])
-    return [
+    items = [
         explained(questions[version.id], number, version.question.public_id)
         for number, version in enumerate(versions, start=first_number)
+    ]
+    return [
+        item if version.article_version_id == article_version_id else unplaced(item)
+        for version, item in zip(versions, items, strict=True)
     ]
 
 

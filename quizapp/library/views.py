@@ -49,7 +49,7 @@ def question_set(public_id: str) -> ResponseReturnValue:
     """A set: every question with its key and reasons, beside the article with every passage marked."""
     row = _readable_set(public_id)
     page = queries.page_of_questions(row, page_number())
-    items = explained_versions(page.items, first_number=(page.number - 1) * PAGE_LENGTH + 1)
+    items = explained_versions(page.items, row.article_version_id, first_number=(page.number - 1) * PAGE_LENGTH + 1)
     article = get_article(row.article_version)
     return render_template(
         "library/set.html",
@@ -127,6 +127,7 @@ def confirm_import(public_id: str) -> ResponseReturnValue:
             row = imports.confirm(
                 run, current_user, clock.arrival(), takes_good_ones=request.form.get("take") == "good"
             )
+            hooks().sets_changed()
     except imports.NotImportable:
         return _show_run(run), HTTPStatus.UNPROCESSABLE_ENTITY
     count = len(imports.parsed_file(run).questions)

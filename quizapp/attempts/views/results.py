@@ -53,8 +53,8 @@ def review(public_id: str) -> ResponseReturnValue:
         return redirect(url_for(".done", public_id=public_id), HTTPStatus.SEE_OTHER)
     slots = queries.slots(attempt)
     open_now = queries.open_now(current_user.id)
-    items = explained(slots, shown, open_now.question_ids)
     version = attempt.quiz.article_version
+    items = explained(slots, shown, open_now.question_ids, version.id)
     article = get_article(version)
     has_article = shown.key and version.article_id not in open_now.closed_article_ids
     places = marks(items) if has_article else []
