@@ -16,6 +16,7 @@ from quizapp.library import views as library_views
 from quizapp.library.hooks import Hooks as LibraryHooks
 from quizapp.practice import views as practice_views
 from quizapp.quizzes import queries as quizzes_queries
+from quizapp.quizzes import services as quizzes_services
 from quizapp.quizzes import views as quizzes_views
 from quizapp.reports import views as reports_views
 
@@ -30,6 +31,7 @@ ACCOUNTS_HOOKS = AccountsHooks(
 LIBRARY_HOOKS = LibraryHooks(
     is_article_closed=attempts_queries.is_article_closed,
     article_ids_for=quizzes_queries.article_ids_for,
+    sets_changed=quizzes_services.follow_sets,
 )
 
 

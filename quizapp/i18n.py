@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import format_datetime, format_percent, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -86,4 +86,7 @@ def _message(_language: str, message: str) -> Markup:
 
 
 def _language() -> str | None:
+    """The best for whoever asks; commands speak the default language."""
+    if not has_request_context():
+        return None
     return request.accept_languages.best_match(current_app.extensions[EXTENSION])

@@ -11,7 +11,6 @@ from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale
 from sqlalchemy.exc import DBAPIError
 
 from quizapp import clock
@@ -26,6 +25,7 @@ from quizapp.formats.registry import READERS, WRITERS, Written, as_json, read, w
 from quizapp.formats.text import MAX_FILE_BYTES
 from quizapp.library import queries
 from quizapp.library.export import stored_set
+from quizapp.library.hooks import hooks
 from quizapp.library.messages import in_words, lines_of
 from quizapp.library.models import ArticleVersion
 from quizapp.library.services import import_set
@@ -99,9 +99,7 @@ def import_(
 @_report
 def convert(file: Path, from_format: str | None, to: str, out: Path, report: str) -> None:
     """Write the questions in FILE in another format. Uses no database."""
-    with force_locale("en"):
-        written = write(_read(file, from_format), to, in_words)
-    _finish_written(written, out, report, file)
+    _finish_written(write(_read(file, from_format), to, in_words), out, report, file)
 
 
 @questions.command(epilog=STATUS)
@@ -117,9 +115,7 @@ def export(set_id: str, to: str, out: Path, report: str, owner: str | None) -> N
         if row is None:
             raise click.UsageError(f"there is no set with the id {set_id!r}")
         stored = stored_set(row)
-    with force_locale("en"):
-        written = write(stored, to, in_words)
-    _finish_written(written, out, report, None)
+    _finish_written(write(stored, to, in_words), out, report, None)
 
 
 @questions.command(epilog=STATUS)
@@ -170,6 +166,7 @@ def _store(parsed: ParsedFile, source: SourceText, owner: User | None) -> None:
     now = clock.now()
     with write_transaction():
         import_set(parsed, owner, get_or_make_text(source, parsed.meta, owner, now), now)
+        hooks().sets_changed()
 
 
 def _content(file: Path) -> bytes:
@@ -199,29 +196,26 @@ def _find_owner(login: str | None) -> User | None:
 
 
 def _finish(parsed: ParsedFile, report: str, file: Path) -> NoReturn:
-    with force_locale("en"):
-        if report == "json":
-            click.echo(as_json(document(parsed, in_words)).encode(), nl=False)
-        else:
-            _print_text(parsed, file)
+    if report == "json":
+        click.echo(as_json(document(parsed, in_words)).encode(), nl=False)
+    else:
+        _print_text(parsed, file)
     sys.exit(parsed.exit_status)
 
 
 def _finish_written(written: Written, out: Path, report: str, file: Path | None) -> NoReturn:
     if not written.parsed.errors:
         out.write_bytes(written.data)
-    with force_locale("en"):
-        if report == "json":
-            click.echo(as_json(written_document(written, in_words)).encode(), nl=False)
-        else:
-            _print_text(written.parsed, file or out)
+    if report == "json":
+        click.echo(as_json(written_document(written, in_words)).encode(), nl=False)
+    else:
+        _print_text(written.parsed, file or out)
     sys.exit(written.exit_status)
 
 
 def _print_text(parsed: ParsedFile, file: Path) -> None:
-    with force_locale("en"):
-        for line in lines_of(parsed):
-            click.echo(f"{file}:{line}")
+    for line in lines_of(parsed):
+        click.echo(f"{file}:{line}")
     counts = ", ".join(f"{parsed.count(status)} {status.value}" for status in Status)
     click.echo(f"{file}: {'refused' if parsed.errors else counts}")
 

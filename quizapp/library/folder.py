@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,10 @@ def read_folder(path: Path) -> Folder:
     source = _article_text(path, about)
     parsed = {file: native.read(file.read_bytes(), lambda _stated: source) for file in sorted(path.glob(SET_FILES))}
     problems = [f"{file.name}:{line}" for file, each in parsed.items() for line in _faults(each, source)]
+    ids = Counter(each.meta.id for each in parsed.values())
+    problems += [
+        f"{path.name}: the id {id_} is there more than once" for id_, count in ids.items() if id_ and count > 1
+    ]
     if problems:
         raise FolderRefused(problems)
     return Folder(about=about, source=source, sets=list(parsed.values()))

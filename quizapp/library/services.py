@@ -140,7 +140,7 @@ def _columns(meta: SetMeta, article_version: ArticleVersion) -> dict[str, Any]:
             "tags": list(meta.tags),
             "source": source or None,
         },
-        "article_version_id": article_version.id,
+        "article_version": article_version,
     }
 
 

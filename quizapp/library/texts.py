@@ -46,10 +46,10 @@ def get_or_make_text(source: SourceText, meta: SetMeta, owner: User | None, now:
     known = queries.find_text(owner, source.digest)
     if known is not None:
         return known
-    row = queries.find_by_slug(owner, (meta.id or ""))
+    row = queries.find_by_slug(owner, meta.id or "")
     article = row.article_version.article if row else None
     if article is None or article.owner_id != (owner.id if owner else None):
-        title = (meta.source or {}).get("title") or meta.title or (meta.id or "")
+        title = (meta.source or {}).get("title") or meta.title or meta.id or ""
         article = Article(slug=new_slug(title), title=title, owner_id=owner.id if owner else None, created_at=now)
         db.session.add(article)
         db.session.flush()
