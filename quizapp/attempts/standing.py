@@ -52,6 +52,7 @@ def standings(student: User, quiz_ids: Collection[int], grace: timedelta) -> dic
             closes_for_all_at=_last_end(times.closes_for_all_at, quiz_id, working, grace),
             accommodation=extras.get(quiz_id, Accommodation()),
             attempts_used=used[quiz_id].used if quiz_id in used else 0,
+            is_working=quiz_id in used and used[quiz_id].running is not None,
         )
         for quiz_id, times in closing_times(ids, grace).items()
     }

@@ -12,7 +12,7 @@ class When(StrEnum):
     """The moment from which something is shown."""
 
     SUBMISSION = "submission"  # as soon as the attempt is closed
-    LAST_ATTEMPT = "last_attempt"  # no attempt is left, or the quiz has closed for this student
+    LAST_ATTEMPT = "last_attempt"  # none is left or the quiz has closed for this student, and none is running
     CLOSING = "closing"  # the quiz has closed for everybody
 
 
@@ -53,11 +53,13 @@ PRESETS: Mapping[Preset, ReleaseRules] = {
 class Situation:
     """Where an attempt stands: what a release rule looks at.
 
-    `closes_at` is this student's closing time, `closes_for_all_at` the last student's plus grace; none: never.
+    `is_working`: another attempt of this student at the same quiz is running. `closes_at` is this student's closing
+    time, `closes_for_all_at` the last student's plus grace; none: never.
     """
 
     now: datetime
     is_closed: bool
+    is_working: bool
     attempts_left: int | None
     closes_at: datetime | None
     closes_for_all_at: datetime | None
@@ -70,13 +72,14 @@ class Situation:
             case When.SUBMISSION:
                 return True
             case When.LAST_ATTEMPT:
-                return self.attempts_left == 0 or self._is_past(self.closes_at)
+                return not self.is_working and (self.attempts_left == 0 or self._is_past(self.closes_at))
             case When.CLOSING:
                 return self._is_past(self.closes_for_all_at)
 
     def opens_at(self, moment: When) -> datetime | None:
         """The instant at which `moment` comes by the clock alone; none if none is set."""
-        return {When.LAST_ATTEMPT: self.closes_at, When.CLOSING: self.closes_for_all_at}.get(moment)
+        own_end = None if self.is_working else self.closes_at
+        return {When.LAST_ATTEMPT: own_end, When.CLOSING: self.closes_for_all_at}.get(moment)
 
     def _is_past(self, instant: datetime | None) -> bool:
         return instant is not None and self.now >= instant

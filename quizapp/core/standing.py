@@ -21,7 +21,8 @@ class Standing:
     closes_at: datetime | None
     closes_for_all_at: datetime | None
     accommodation: Accommodation
-    attempts_used: int
+    attempts_used: int  # a running one included
+    is_working: bool
 
 
 def closes_for_all_at(closes_at: datetime | None, latest: datetime | None, grace: timedelta) -> datetime | None:
@@ -35,6 +36,7 @@ def situation(standing: Standing, settings: QuizSettings, *, is_closed: bool, no
     return Situation(
         now=now,
         is_closed=is_closed,
+        is_working=standing.is_working,
         attempts_left=None if allowed is None else max(allowed - standing.attempts_used, 0),
         closes_at=closing_time(standing.closes_at, standing.accommodation),
         closes_for_all_at=standing.closes_for_all_at,

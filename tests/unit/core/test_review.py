@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -25,9 +26,8 @@ SUBMISSION, LAST_ATTEMPT, CLOSING = When
 
 
 def a_situation(**facts) -> Situation:
-    return Situation(
-        **{"now": NOW, "is_closed": True, "attempts_left": 1, "closes_at": None, "closes_for_all_at": None} | facts
-    )
+    usual = {"now": NOW, "is_closed": True, "is_working": False, "attempts_left": 1, "closes_at": None}
+    return Situation(**usual | {"closes_for_all_at": None} | facts)
 
 
 @pytest.mark.parametrize("preset", Preset)
@@ -43,6 +43,15 @@ def test_nothing_is_shown_of_a_running_attempt_whatever_the_clock_says(preset):
         pytest.param(Preset.HOMEWORK, {}, SCORE, id="homework shows the score at once"),
         pytest.param(Preset.HOMEWORK, {"attempts_left": None}, SCORE, id="homework without a last attempt waits"),
         pytest.param(Preset.HOMEWORK, {"attempts_left": 0}, SHOWN, id="homework shows the rest after the last attempt"),
+        pytest.param(
+            Preset.HOMEWORK,
+            {"attempts_left": 0, "is_working": True},
+            SCORE,
+            id="homework waits while the last one runs",
+        ),
+        pytest.param(
+            Preset.HOMEWORK, {"closes_at": NOW, "is_working": True}, SCORE, id="homework brought forward waits as well"
+        ),
         pytest.param(Preset.HOMEWORK, {"closes_at": NOW + MOMENT}, SCORE, id="homework waits for the closing time"),
         pytest.param(
             Preset.HOMEWORK, {"closes_at": NOW}, SHOWN, id="homework shows the rest at this student's closing"
@@ -69,6 +78,7 @@ def test_the_clock_opens_what_waits_for_a_closing_time():
     situation = a_situation(closes_at=NOW + HOUR, closes_for_all_at=NOW + 2 * HOUR)
     opens = [situation.opens_at(moment) for moment in When]
     assert opens == [None, NOW + HOUR, NOW + 2 * HOUR]
+    assert replace(situation, is_working=True).opens_at(When.LAST_ATTEMPT) is None
 
 
 def test_a_question_that_is_being_answered_elsewhere_is_withheld():

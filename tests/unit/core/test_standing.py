@@ -11,7 +11,9 @@ from quizapp.core.timing import Accommodation
 NOW = datetime(2026, 3, 12, 10, 0, tzinfo=UTC)
 BEFORE, AFTER = NOW - timedelta(minutes=1), NOW + timedelta(minutes=1)
 GRACE = timedelta(seconds=30)
-NOTHING = Standing(closes_at=None, closes_for_all_at=None, accommodation=Accommodation(), attempts_used=1)
+NOTHING = Standing(
+    closes_at=None, closes_for_all_at=None, accommodation=Accommodation(), attempts_used=1, is_working=False
+)
 SCORE_ONLY = Release(score=True, verdicts=False, key=False)
 
 
