@@ -24,6 +24,8 @@ CLIENTS = 16
 MANY = 64
 HISTORIES = (10, 1_000, 10_000)
 TICKS = os.sysconf("SC_CLK_TCK")
+BARE = "/bench/save"
+REAL = "/attempts/{attempt}/save"
 CHECK = {True: "ok", False: "MISSED"}
 
 
@@ -66,16 +68,16 @@ def report_rates(
     heading("Rates", "requests/s", "of empty", "p50 ms", "p95 ms", "p99 ms", "errors")
     few = students[:CLIENTS]
     empty = show("an empty view", server, [gets("/bench/empty", {}) for _ in few])
-    bare = show("bare view: cookie check, raw upsert, commit", server, [bare_saves(s) for s in few], empty)
-    saves = show(f"durable save, {CLIENTS} clients", server, [real_saves(server, s) for s in few], empty)
-    many = show(f"durable save, {MANY} clients", server, [real_saves(server, s) for s in students[:MANY]], empty)
+    bare = show("bare view: cookie check, raw upsert, commit", server, [saves(server, BARE, s) for s in few], empty)
+    durable = show(f"durable save, {CLIENTS} clients", server, [saves(server, REAL, s) for s in few], empty)
+    many = show(f"durable save, {MANY} clients", server, [saves(server, REAL, s) for s in students[:MANY]], empty)
     show("attempt page", server, [gets(f"/attempts/{s.attempt}/q/3", s.cookies) for s in few], empty)
     show("review page", server, [gets(f"/attempts/{closed.attempt}/review", closed.cookies) for _ in few], empty)
     for length, cookies in histories.items():
         show(f"history of {length} attempts", server, [gets("/scores", cookies) for _ in few], empty)
     print()
-    aim("durable save of the bare view's rate", saves.rate / bare.rate, 0.6, at_least=True)
-    aim(f"p99 of p50 of a save at {CLIENTS} clients", saves.percentile(0.99) / saves.percentile(0.5), 5)
+    aim("durable save of the bare view's rate", durable.rate / bare.rate, 0.6, at_least=True)
+    aim(f"p99 of p50 of a save at {CLIENTS} clients", durable.percentile(0.99) / durable.percentile(0.5), 5)
     aim(f"errors of saves at {MANY} clients", many.errors, 0)
 
 
@@ -144,7 +146,7 @@ def report_sign_ins(server: LiveServer, app: Flask, saver: arrange.Student) -> N
     people = [Person(server.url, {}, timeout=30) for _ in names]
     for person in people:
         person.find_token("/sign-in")
-    saving = threading.Thread(target=lambda: results.append(measure(server.url, [real_saves(server, saver)], 4.0)))
+    saving = threading.Thread(target=lambda: results.append(measure(server.url, [saves(server, REAL, saver)], 4.0)))
     results: list[Measured] = []
     saving.start()
     begin = time.perf_counter()
@@ -152,12 +154,14 @@ def report_sign_ins(server: LiveServer, app: Flask, saver: arrange.Student) -> N
     seconds = time.perf_counter() - begin
     saving.join()
     heading("50 sign-ins from one address", "seconds", "refused", "saves/s", "p99 ms", "errors")
-    saves, refused = results[0], sum(status != 303 for status in statuses)
-    print(f"{'':<48}{seconds:>12.1f}{refused:>12}{saves.rate:>12.0f}{saves.percentile(0.99):>12.1f}{saves.errors:>12}")
+    meanwhile, refused = results[0], sum(status != 303 for status in statuses)
+    print(
+        f"{'':<48}{seconds:>12.1f}{refused:>12}{meanwhile.rate:>12.0f}{meanwhile.percentile(0.99):>12.1f}{meanwhile.errors:>12}"
+    )
     print()
     aim("seconds for 50 sign-ins", seconds, 5)
     aim("sign-ins refused", refused, 0)
-    aim("saves failed meanwhile", saves.errors, 0)
+    aim("saves failed meanwhile", meanwhile.errors, 0)
 
 
 def take(person: Person, student: arrange.Student) -> None:
@@ -197,21 +201,14 @@ def gets(path: str, cookies: dict[str, str]) -> Iterator[bytes]:
     return forever(lambda: sent)
 
 
-def bare_saves(student: arrange.Student) -> Iterator[bytes]:
-    """Saves for the bare view, each with another value."""
-    numbers = itertools.count(1)
-    return forever(lambda: put("/bench/save", student, next(numbers), {}))
-
-
-def real_saves(server: LiveServer, student: arrange.Student) -> Iterator[bytes]:
-    """Saves as a page sends them, each with another value."""
+def saves(server: LiveServer, path: str, student: arrange.Student) -> Iterator[bytes]:
+    """Saves as a page sends them, each with another value; `path` may name the attempt."""
     person = Person(server.url, student.cookies)
     token = person.find_token()
     sent = {"X-CSRFToken": token, "Cookie": person.cookie}
     person.close()
-    first = next(ROUNDS) * 1_000_000
-    numbers = itertools.count(first + 1)
-    return forever(lambda: put(f"/attempts/{student.attempt}/save", student, next(numbers), sent))
+    numbers = itertools.count(next(ROUNDS) * 1_000_000 + 1)
+    return forever(lambda: put(path.format(attempt=student.attempt), student, next(numbers), sent))
 
 
 ROUNDS = itertools.count()

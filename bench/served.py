@@ -1,6 +1,6 @@
-"""The application with two views beside it that do next to nothing: what the server itself can do.
+"""The application with two more views: an empty one, and the least that a save can be.
 
-They live in an application of their own, so that nothing of Passage runs for them.
+Both pass the same checks and get the same headers as every view of Passage, so what they lack is what is measured.
 """
 
 from __future__ import annotations
@@ -11,30 +11,35 @@ import os
 import sqlite3
 import threading
 
-from flask import Flask, Response, jsonify, request
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from flask import Blueprint, Response, jsonify, request
 
 from quizapp import create_app
+from quizapp.accounts.policy import public
 from quizapp.database import prepare_sqlite
 
-SIGNED_IN = "SELECT user_id FROM user_session WHERE token_hash = ? AND ends_at > datetime('now')"
+SIGNED_IN = (
+    "SELECT user_id FROM user_session JOIN user_account ON user_account.id = user_id"
+    " WHERE token_hash = ? AND ends_at > datetime('now') AND disabled_at IS NULL"
+)
 UPSERT = (
     "INSERT INTO bare (attempt, question, value) VALUES (?, ?, ?)"
     " ON CONFLICT (attempt, question) DO UPDATE SET value = excluded.value"
 )
 TABLE = "CREATE TABLE IF NOT EXISTS bare (attempt TEXT, question TEXT, value TEXT, PRIMARY KEY (attempt, question))"
 
-bare = Flask("bare")
+bp = Blueprint("bench", __name__)
 _kept = threading.local()
 
 
-@bare.get("/empty")
+@bp.get("/bench/empty")
+@public
 def empty() -> Response:
     """An empty answer."""
     return Response()
 
 
-@bare.put("/save")
+@bp.put("/bench/save")
+@public
 def save() -> tuple[Response, int]:
     """The same sign-in check and one durable upsert, on the driver itself, over a kept connection."""
     message = request.get_json()
@@ -56,5 +61,5 @@ def _connection() -> sqlite3.Connection:
     return connection
 
 
-passage = create_app()
-app = DispatcherMiddleware(passage, {"/bench": bare})
+app = create_app()
+app.register_blueprint(bp)

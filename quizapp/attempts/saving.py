@@ -140,7 +140,7 @@ def save(student_id: int, attempt: str, change: Change, now: datetime, grace: ti
     Runs inside a write transaction. `now` is the arrival of the request. Raises NotThere, ValueNotOffered, KeyReused.
     """
     keys = {"attempt": attempt, "student": student_id, "question": change.question}
-    row = db.session.execute(_LOCKED, keys).one_or_none()
+    row = db.session.connection().execute(_LOCKED, keys).one_or_none()
     if row is None:
         raise NotThere
     question = get_questions([(row.version_id, row.digest)])[row.version_id]
