@@ -238,7 +238,7 @@ def _page_after(attempt: Attempt, go: str, number: int | None) -> str:
     """Where a pressed button leads; `number` is the question of the page, none on the page of all."""
     steps = {"next": 1, "prev": -1, "stay": 0}
     if go == "leave":
-        return url_for(".home")
+        return url_for("quizzes.quiz", public_id=attempt.quiz.public_id) if attempt.is_preview else url_for(".home")
     if go == "check" or (go == "next" and number in (None, attempt.question_count)):
         return url_for(".check", public_id=attempt.public_id)
     if number is None:
