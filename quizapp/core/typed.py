@@ -6,7 +6,10 @@ Source of the forms: Unicode normalisation NFKC and NFKD (UAX #15), case folding
 import re
 import unicodedata
 from fractions import Fraction
+from functools import lru_cache
 
+MAX_LENGTH = 2_000
+"""Characters of a typed text, as many as its field takes. Longer ones are no answer: comparing them costs time."""
 MAX_NUMBER_LENGTH = 60
 """Longer numbers are not read: nobody means one, and an exact one costs time and memory."""
 MAX_PLACES = 12
@@ -31,6 +34,7 @@ _NUMBER = re.compile(
 )
 
 
+@lru_cache(maxsize=16)
 def fold(text: str, case_sensitive: bool = False) -> str:
     """The form in which typed texts are compared; equal forms are equal answers.
 
@@ -49,6 +53,8 @@ def matches(accepted: str, typed: str, *, case_sensitive: bool = False, wildcard
 
     `\*` is an asterisk. Takes linear time.
     """
+    if len(typed) > MAX_LENGTH:
+        return False
     if not wildcards:
         return fold(accepted, case_sensitive) == fold(typed, case_sensitive)
     pattern = fold(_UNESCAPED_STARS.sub(_ANY, accepted.replace(_ANY, " ")), case_sensitive)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.core.typed import MAX_PLACES, fold, matches, number_text, parse_number, wildcards_as
+from quizapp.core.typed import MAX_LENGTH, MAX_PLACES, fold, matches, number_text, parse_number, wildcards_as
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,23 @@ def test_filling_the_wildcards_of_an_answer_with_anything_matches(pieces, fillin
 
 def test_a_hostile_pattern_takes_linear_time():
     started = time.process_time()
-    assert not matches("a*" * 20_000 + "b", "a" * 40_000, wildcards=True)
+    assert not matches("a*" * 20_000 + "b", "a" * MAX_LENGTH, wildcards=True)
+    assert time.process_time() - started < 2
+
+
+def test_a_long_text_is_no_answer_and_costs_no_time():
+    started = time.process_time()
+    for number in range(200):
+        assert not matches(f"Salallahou{number}*", "\ufdfa" * 21_000, wildcards=number % 2 == 0)
+    assert time.process_time() - started < 2
+    assert matches("a" * MAX_LENGTH, "a" * MAX_LENGTH)
+    assert not matches("a" * MAX_LENGTH, "a" * (MAX_LENGTH + 1))
+
+
+def test_one_text_is_folded_once_for_all_answers():
+    text = "\ufdfa" * MAX_LENGTH
+    started = time.process_time()
+    assert not any(matches(f"answer {number}", text) for number in range(1_000))
     assert time.process_time() - started < 2
 
 
