@@ -29,6 +29,7 @@ class ImportForm(FlaskForm):
     )
     article = SelectField(
         lazy_gettext("Article"),
+        default="",
         description=lazy_gettext("Needed only if the file does not say which article it is about."),
     )
 
@@ -48,7 +49,8 @@ class ImportForm(FlaskForm):
     def upload(self) -> Upload:
         """What was sent."""
         if self.file.data:
-            return Upload(filename=self.file.data.filename or "", content=self.file.data.read())
+            with self.file.data.stream as stream:
+                return Upload(filename=self.file.data.filename or "", content=stream.read())
         return Upload(filename=PASTED, content=(self.text.data or "").encode())
 
 

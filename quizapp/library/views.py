@@ -21,7 +21,7 @@ from quizapp.library.forms import ArticleForm, ImportForm
 from quizapp.library.hooks import hooks
 from quizapp.library.messages import in_words
 from quizapp.library.models import ArticleVersion, ImportRun, QuestionSet
-from quizapp.library.show import explained_file, explained_versions, runs_of
+from quizapp.library.show import runs_of, show_file, show_versions
 from quizapp.paging import PAGE_LENGTH, page_number
 from quizapp.security import accepts_upload
 from quizapp.transaction import write_transaction
@@ -49,15 +49,15 @@ def question_set(public_id: str) -> ResponseReturnValue:
     """A set: every question with its key and reasons, beside the article with every passage marked."""
     row = _readable_set(public_id)
     page = queries.page_of_questions(row, page_number())
-    items = explained_versions(page.items, row.article_version_id, first_number=(page.number - 1) * PAGE_LENGTH + 1)
+    shown = show_versions(page.items, row.article_version_id, first_number=(page.number - 1) * PAGE_LENGTH + 1)
     article = get_article(row.article_version)
     return render_template(
         "library/set.html",
         set=row,
         page=page,
-        items=list(zip(items, page.items, strict=True)),
+        items=list(zip(shown, page.items, strict=True)),
         article=article,
-        article_runs=runs_of(article, items),
+        article_runs=runs_of(article, [each.item for each in shown]),
         is_own=can(current_user, Action.MANAGE_SET, row),
     )
 
@@ -181,7 +181,7 @@ def _show_run(run: ImportRun, form: ArticleForm | None = None) -> str:
         run=run,
         parsed=parsed,
         problems=[item for item in parsed.items if item.status is not Status.OK],
-        ready=explained_file(parsed),
+        ready=show_file(parsed),
         most=MAX_SHOWN,
         article=parse_article(parsed.source.text) if parsed.source else None,
         form=form or ArticleForm(queries.list_articles(current_user)),
