@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""The characters that nobody types: control characters except tab and newline."""
 MAX_QUOTED = 80
 """Characters of a refused text that a message repeats."""
 
@@ -84,7 +87,7 @@ class FileRefused(Exception):
         self.note = Note(code=code, message=message, line=line, values=values)
 
 
-def quoted(text: str) -> str:
-    """A text short enough for a message, on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"
+def quoted(text: str, longest: int = MAX_QUOTED) -> str:
+    """A text short enough for a message, on one line, a sign in place of each control character."""
+    line = CONTROLS.sub("\ufffd", " ".join(text.split()))
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -10,10 +10,9 @@ from fractions import Fraction
 from typing import TypeVar
 
 from quizapp.core.wellformed import MAX_TEXT_BYTES
-from quizapp.formats.codes import Code, Note, quoted
+from quizapp.formats.codes import CONTROLS, Code, Note, quoted
 from quizapp.formats.nodes import Listing, Mapping, Node, Scalar
 from quizapp.formats.rich import Converter
-from quizapp.formats.text import CONTROLS
 
 MAX_NUMBER_LENGTH = 100
 MAX_EXPONENT = 30

@@ -6,7 +6,8 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping
 
-from quizapp.formats.codes import Code, FileRefused, Note
+from quizapp.core.wellformed import MAX_NAME_LENGTH
+from quizapp.formats.codes import Code, FileRefused, Note, quoted
 from quizapp.formats.fields import Notebook
 from quizapp.formats.native_header import read_meta, read_root, text_format, unknown_keys
 from quizapp.formats.native_items import read_item
@@ -86,7 +87,7 @@ def _items(nodes: Listing, to_rich: Converter, source: SourceText | None) -> Ite
 
 def _key(node: Node) -> str | None:
     entry = node.entries.get("id") if isinstance(node, MappingNode) else None
-    return entry.node.value.strip() if entry and isinstance(entry.node, Scalar) else None
+    return quoted(entry.node.value, MAX_NAME_LENGTH) if entry and isinstance(entry.node, Scalar) else None
 
 
 def _time_limit() -> Callable[[], None]:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from quizapp.core.wellformed import MAX_NAME_LENGTH
-from quizapp.formats.codes import Code, FileRefused, Note, quoted
+from quizapp.formats.codes import CONTROLS, Code, FileRefused, Note, quoted
 from quizapp.formats.nodes import Listing, Node, Scalar, compose
 from quizapp.formats.nodes import Mapping as MappingNode
 from quizapp.formats.normalised import SetMeta
 from quizapp.formats.rich import Converter, from_html, from_markdown, from_plain
-from quizapp.formats.text import CONTROLS
 
 VERSION = "quizset/1"
 SLUG = re.compile(r"[a-z0-9-]+")

@@ -14,8 +14,7 @@ from typing import Any
 
 import yaml
 
-from quizapp.formats.codes import Code, FileRefused
-from quizapp.formats.text import CONTROLS
+from quizapp.formats.codes import CONTROLS, Code, FileRefused
 
 MAX_DEPTH = 20
 MAX_PARTS = 500_000

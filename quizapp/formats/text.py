@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from quizapp.core.passage import normalise
 from quizapp.formats.codes import Code, FileRefused
 
 MAX_FILE_BYTES = 10 * 1024 * 1024
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""The characters that nobody types: control characters except tab and newline."""
 
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}

@@ -25,9 +25,9 @@ from quizapp.core.question import (
     TrueFalse,
 )
 from quizapp.core.wellformed import has_words, problems
+from quizapp.formats.codes import CONTROLS
 from quizapp.formats.normalised import SetMeta
 from quizapp.formats.rich import clean, from_plain
-from quizapp.formats.text import CONTROLS
 
 LONGEST = 60
 

@@ -234,6 +234,12 @@ def test_control_characters_refuse_their_item_alone(value):
     assert [each.id for each in parsed.questions] == ["good"]
 
 
+def test_no_control_character_gets_into_a_report():
+    found = only(question("true_false", 'answer: true\n"a\\x00b": c').replace("id: q", 'id: "q\\x07"'))
+    assert found.key == "q\ufffd"
+    assert [note.values.get("key") for note in found.notes] == [None, "a\ufffdb"]
+
+
 def test_tags_name_difficulty_process_and_group():
     found = only(single("tags: [a, 'difficulty:hard', 'process: infer', 'group:g', 'difficulty:vile', 'x:y', a]"))
     made = found.question

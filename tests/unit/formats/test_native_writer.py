@@ -17,7 +17,10 @@ from quizapp.formats.yamltext import decimal
 from tests.unit.formats.files import ARTICLE, HEAD, SINGLE, question, read_text
 from tests.unit.formats.strategies import HTML_RICH, METAS, PLAIN_RICH, well_formed
 
-SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large])
+SLOW = settings(
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+)
 
 
 def comes_back(meta: SetMeta, questions: list[Question]) -> None:

@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from quizapp import markup
 from quizapp.formats import rich
-from quizapp.formats.codes import Code
+from quizapp.formats.codes import CONTROLS, Code
 from quizapp.formats.rich import as_plain, clean, from_html, from_markdown, from_plain
-from quizapp.formats.text import CONTROLS
 
 TEXTS = st.text().filter(lambda text: not CONTROLS.search(text))
 MARKUP = (
