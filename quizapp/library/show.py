@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from quizapp.core.draw import option_order
 from quizapp.core.explain import Explained, explain, unplaced
-from quizapp.core.passage import Article, Mark, Run, runs
+from quizapp.core.passage import LEAD, Article, Mark, Run, runs
 from quizapp.core.question import Cloze, Numeric, Payload, Question, ShortAnswer, TextAnswer
 from quizapp.core.review import SHOWN
 from quizapp.core.typed import number_text
@@ -61,6 +61,14 @@ def runs_of(article: Article, items: Iterable[Explained]) -> dict[int, tuple[Run
         if passage.start is not None and passage.end is not None
     ]
     return {paragraph.number: runs(article.text, paragraph, marks) for paragraph in article.paragraphs}
+
+
+def contents_of(article: Article) -> list[tuple[str, int]]:
+    """The headings that paragraphs stand under, each with the number of its first paragraph."""
+    first: dict[str, int] = {}
+    for paragraph in article.paragraphs:
+        first.setdefault(paragraph.section, paragraph.number)
+    return [(section, number) for section, number in first.items() if section != LEAD]
 
 
 def _overall(question: Question) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from quizapp.library.forms import ArticleForm, ImportForm
 from quizapp.library.hooks import hooks
 from quizapp.library.messages import in_words
 from quizapp.library.models import ArticleVersion, ImportRun, QuestionSet
-from quizapp.library.show import runs_of, show_file, show_versions
+from quizapp.library.show import contents_of, runs_of, show_file, show_versions
 from quizapp.paging import PAGE_LENGTH, page_number
 from quizapp.security import accepts_upload
 from quizapp.transaction import write_transaction
@@ -151,9 +151,13 @@ def article(slug: str) -> ResponseReturnValue:
     version = found(queries.find_article(current_user, slug, set_for_them), Action.READ_ARTICLE)
     if hooks().is_article_closed(current_user.id, version.article_id):
         return render_template("library/closed.html", version=version), HTTPStatus.FORBIDDEN
-    reading_time = timedelta(minutes=1) * len(version.text.split()) / WORDS_A_MINUTE
+    text = get_article(version)
     return render_template(
-        "library/article.html", version=version, article=get_article(version), reading_time=reading_time
+        "library/article.html",
+        version=version,
+        article=text,
+        contents=contents_of(text),
+        reading_time=timedelta(minutes=1) * len(text.text.split()) / WORDS_A_MINUTE,
     )
 
 

@@ -34,6 +34,7 @@ def test_an_article_is_shown_with_its_source_licence_and_digest(browser):
     for words in ("The harbour", "The authors", "CC0", "https://example.org/harbour", version.digest):
         assert words in page
     assert 'id="p1"' in page
+    assert '<a href="#p2" dir="auto">Building</a>' in page
     assert TEXT.splitlines()[0] in page
 
 

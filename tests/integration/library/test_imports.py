@@ -71,7 +71,7 @@ def test_a_file_is_reported_before_anything_is_stored(browser, article):
 def test_an_uploaded_file_is_read_like_a_pasted_one(browser, article):
     page = browser.get(send_file(browser, make_file(STONE).encode()).location).text
     assert "harbour.quiz.yaml" in page
-    assert "1 of 1 questions are ready." in page
+    assert "1 of 1 question is ready." in page
 
 
 def test_confirming_stores_the_set_of_the_teacher(browser, teacher, article):
@@ -111,7 +111,7 @@ def test_with_a_bad_item_only_the_good_ones_can_be_added(browser, teacher, artic
 
 def test_a_file_of_bad_items_adds_nothing(browser, article):
     run = dry_run(browser, make_file(BAD))
-    assert "0 of 1 questions are ready." in browser.get(run).text
+    assert "0 of 1 question is ready." in browser.get(run).text
     assert post(browser, run, take="good").status_code == 422
     assert nothing_is_stored()
 
@@ -152,7 +152,7 @@ def test_the_article_can_be_chosen_after_the_upload(browser, teacher, article):
     assert post(browser, run, take="all").status_code == 422
 
     assert post(browser, f"{run}/article", article=article.article.slug).status_code == 303
-    assert "1 of 1 questions are ready." in browser.get(run).text
+    assert "1 of 1 question is ready." in browser.get(run).text
     post(browser, run, take="all")
     assert queries.find_by_slug(teacher, "harbour").article_version_id == article.id
 
