@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.queries import Slot, allowed
+from quizapp.attempts.queries import Slot, allowed, is_article_closed
 from quizapp.core.attempt import AttemptState
 from quizapp.core.passage import Article
 from quizapp.core.presentation import to_wire
@@ -91,9 +91,15 @@ def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> Attempt
             )
             for slot in slots
         ),
-        article=get_article(quiz.article_version) if settings.is_article_open else None,
+        article=_open_article(attempt) if settings.is_article_open else None,
         article_title=quiz.article_version.article.title,
     )
+
+
+def _open_article(attempt: Attempt) -> Article | None:
+    """The article, unless another attempt of the student keeps it closed."""
+    version = attempt.quiz.article_version
+    return None if is_article_closed(attempt.student_id, version.article_id) else get_article(version)
 
 
 def response_view(slot: Slot, question: Question) -> ResponseView:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response, ResponseEvent
@@ -166,8 +166,7 @@ def open_now(student_id: int) -> OpenNow:
         select(QuestionVersion.question_id, ArticleVersion.article_id, Attempt.settings)
         .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
         .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-        .join(Attempt.quiz)
-        .join(Quiz.article_version)
+        .join(QuestionVersion.article_version)
         .where(Attempt.student_id == student_id, is_running)
     )
     rows = db.session.execute(query).all()
@@ -175,6 +174,35 @@ def open_now(student_id: int) -> OpenNow:
         frozenset(row.question_id for row in rows),
         frozenset(row.article_id for row in rows if not row.settings["is_article_open"]),
     )
+
+
+def telling_ids(student_id: int) -> Select[int]:
+    """The student's closed attempts whose score would tell what is right in one that is running.
+
+    They share a question with it, and were closed after it began: what was closed before could be seen before.
+    """
+    running, closed = aliased(Attempt), aliased(Attempt)
+    is_running = and_(
+        running.student_id == student_id, running.state == AttemptState.IN_PROGRESS, running.is_preview.is_(False)
+    )
+    began = select(func.min(running.started_at)).where(is_running).scalar_subquery()
+    open_ids = (
+        select(QuestionVersion.question_id)
+        .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
+        .join(running, running.id == AttemptQuestion.attempt_id)
+        .where(is_running)
+    )
+    return (
+        select(closed.id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == closed.id)
+        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
+        .where(closed.student_id == student_id, closed.closed_at > began, QuestionVersion.question_id.in_(open_ids))
+    )
+
+
+def is_telling(attempt: Attempt) -> bool:
+    """Whether it is one of them."""
+    return db.session.scalars(select(literal(attempt.id).in_(telling_ids(attempt.student_id)))).one()
 
 
 def is_article_closed(student_id: int, article_id: int) -> bool:

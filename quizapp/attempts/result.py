@@ -16,7 +16,7 @@ from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.explain import Explained, explain, unplaced
 from quizapp.core.passage import Mark
 from quizapp.core.quiz import QuizSettings
-from quizapp.core.review import HIDDEN, SHOWN, Release, is_withheld
+from quizapp.core.review import HIDDEN, SHOWN, WITHHELD, Release, is_withheld
 from quizapp.core.standing import released
 
 
@@ -52,6 +52,8 @@ def releases_to(viewer: User, attempt: Attempt, now: datetime, grace: timedelta)
         return HIDDEN, None
     if viewer.id != attempt.student_id or attempt.is_preview:
         return SHOWN, None
+    if queries.is_telling(attempt):
+        return WITHHELD, None
     quiz_id = attempt.quiz_id
     settings = QuizSettings.from_data(attempt.settings)
     return released(standings(viewer, [quiz_id], grace)[quiz_id], settings, is_closed=True, now=now)
@@ -82,7 +84,7 @@ def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Resu
         answered_count=sum(slot.is_answered for slot in slots),
         correct_count=attempt.correct_count if has_score else None,
         score=share(attempt) if has_score else None,
-        previous_score=share(previous) if has_score and (previous := queries.find_previous(attempt)) else None,
+        previous_score=_previous_score(attempt) if has_score else None,
         has_late=queries.has_late(attempt),
         late_accepted_at=attempt.late_accepted_at,
     )
@@ -91,6 +93,15 @@ def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Resu
 def share(attempt: Attempt) -> Fraction:
     """The share of all points that a scored attempt earned."""
     return Fraction(attempt.points or 0, attempt.max_points)
+
+
+def _previous_score(attempt: Attempt) -> Fraction | None:
+    """The score before this one, which is shown; none if settings changed in between, for that one may be held."""
+    previous = queries.find_previous(attempt)
+    is_alike = previous is not None and all(
+        previous.settings[name] == attempt.settings[name] for name in ("release", "attempts")
+    )
+    return share(previous) if previous is not None and is_alike else None
 
 
 def explained(

@@ -92,9 +92,12 @@ class Release:
     score: bool
     verdicts: bool
     key: bool
+    is_withheld: bool = False  # because of another attempt that is running
 
 
 HIDDEN = Release(score=False, verdicts=False, key=False)
+WITHHELD = Release(score=False, verdicts=False, key=False, is_withheld=True)
+"""A score that would tell a student who is answering a question elsewhere whether a try at it was right."""
 SHOWN = Release(score=True, verdicts=True, key=True)
 
 

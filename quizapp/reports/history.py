@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, true, tuple_
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, Response
+from quizapp.attempts.queries import telling_ids
 from quizapp.attempts.standing import SETTINGS_TEXT, Shown, Terms, shown_of
 from quizapp.classes.models import Classroom
 from quizapp.core.attempt import CLOSED, AttemptState
@@ -67,6 +68,7 @@ class Group:
     scopes: tuple[tuple[str, str], ...]  # what the list can be narrowed to, as "kind:id" and name
     total: int
     finished: int
+    scored: int  # those whose score may be shown as soon as the quiz shows it
     since: datetime | None
     shares: int
     best: int
@@ -126,6 +128,7 @@ def _newest(student: User, scope: str, before: str) -> Select[Any]:
             Attempt.correct_count,
             Attempt.points,
             Attempt.max_points,
+            Attempt.id.in_(telling_ids(student.id)).label("is_telling"),
             Quiz.title.label("quiz_title"),
             Article.title.label("article_title"),
             Classroom.name.label("classroom_name"),
@@ -150,6 +153,7 @@ def _find_place(student: User, public_id: str) -> tuple[datetime, int] | None:
 
 def _groups(student: User) -> list[Group]:
     counts = Attempt.state.in_(CLOSED)
+    is_scored = and_(counts, Attempt.id.not_in(telling_ids(student.id)))
     share = Attempt.points * MILLION // func.nullif(Attempt.max_points, 0)
     query = (
         _closed(student)
@@ -162,9 +166,10 @@ def _groups(student: User) -> list[Group]:
             Classroom.name.label("classroom_name"),
             func.count().label("total"),
             func.count().filter(counts).label("finished"),
+            func.count().filter(is_scored).label("scored"),
             func.min(Attempt.closed_at).filter(counts).label("since"),
-            func.coalesce(func.sum(share).filter(counts), 0).label("shares"),
-            func.coalesce(func.max(share).filter(counts), 0).label("best"),
+            func.coalesce(func.sum(share).filter(is_scored), 0).label("shares"),
+            func.coalesce(func.max(share).filter(is_scored), 0).label("best"),
         )
         .group_by(Attempt.quiz_id, SETTINGS_TEXT, Quiz.id, Article.id, Classroom.id)
         .order_by(Quiz.title, Quiz.id)
@@ -182,6 +187,7 @@ def _group(row: Row[Any]) -> Group:
         scopes=tuple(scopes),
         total=row.total,
         finished=row.finished,
+        scored=row.scored,
         since=row.since,
         shares=int(row.shares),
         best=int(row.best),
@@ -225,8 +231,8 @@ def _count_answered(student: User, quiz_ids: Collection[int]) -> int:
 
 
 def _summary(groups: Sequence[Group], shown: Mapping[Terms, Shown], answered: int) -> Summary:
-    visible = [group for group in groups if group.finished and shown[group.terms].release.score]
-    count = sum(group.finished for group in visible)
+    visible = [group for group in groups if group.scored and shown[group.terms].release.score]
+    count = sum(group.scored for group in visible)
     best = max(visible, key=lambda group: group.best, default=None)
     return Summary(
         finished=sum(group.finished for group in groups),
@@ -239,8 +245,8 @@ def _summary(groups: Sequence[Group], shown: Mapping[Terms, Shown], answered: in
 
 
 def _tried(row: Row[Any], shown: Shown) -> Tried:
-    is_shown = shown.release.score and row.state in CLOSED
-    is_held = not shown.release.score and row.state in CLOSED
+    is_shown = shown.release.score and row.state in CLOSED and not row.is_telling
+    is_held = row.state in CLOSED and not is_shown
     return Tried(
         public_id=row.public_id,
         quiz_title=row.quiz_title,
@@ -253,7 +259,7 @@ def _tried(row: Row[Any], shown: Shown) -> Tried:
         closed_at=row.closed_at,
         question_count=row.question_count,
         is_held=is_held,
-        opens_at=shown.opens_at if is_held else None,
+        opens_at=shown.opens_at if is_held and not row.is_telling else None,
         correct_count=row.correct_count if is_shown else None,
         points=from_millionths(row.points) if is_shown else None,
         max_points=from_millionths(row.max_points),
