@@ -104,7 +104,7 @@ class SignUpForm(AccountForm):
 
     class_code = StringField(
         lazy_gettext("Class code"),
-        description=lazy_gettext("Your teacher has it. It looks like MKT-PWR."),
+        description=lazy_gettext("Your teacher has it. It looks like MKT-PWR-4XC."),
         validators=[DataRequired(lazy_gettext("Enter the class code.")), Length(max=100)],
     )
 

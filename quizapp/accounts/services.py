@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +22,9 @@ LINK_LIFETIMES = {
     LinkPurpose.INVITATION: timedelta(hours=24),
     LinkPurpose.PASSWORD: timedelta(minutes=30),
 }
+
+SWITCHES = frozenset({"is_time_hidden", "has_shortcuts"})
+"""The settings that the page of an attempt can change as well."""
 
 log = logging.getLogger(__name__)
 
@@ -145,6 +149,13 @@ def save_settings(user: User, settings: Settings) -> None:
     user.is_one_page = settings.is_one_page
     user.is_time_hidden = settings.is_time_hidden
     user.has_shortcuts = settings.has_shortcuts
+    db.session.flush()
+
+
+def save_switches(user: User, switches: Mapping[str, bool]) -> None:
+    """Some of SWITCHES as the person has just set them; the other settings stay as they are."""
+    for name, value in switches.items():
+        setattr(user, name, value)
     db.session.flush()
 
 

@@ -135,6 +135,20 @@ def settings() -> ResponseReturnValue:
     return redirect(url_for(".settings"), HTTPStatus.SEE_OTHER)
 
 
+@bp.put("/settings")
+@permit(Action.CHANGE_OWN_SETTINGS)
+def switch() -> ResponseReturnValue:
+    """Keep what was switched on the page of an attempt: the clock, or the keys."""
+    switches = request.get_json()
+    if not isinstance(switches, dict) or not switches.keys() <= services.SWITCHES:
+        return jsonify(code="not_offered"), HTTPStatus.UNPROCESSABLE_ENTITY
+    if any(type(value) is not bool for value in switches.values()):
+        return jsonify(code="not_offered"), HTTPStatus.UNPROCESSABLE_ENTITY
+    with write_transaction():
+        services.save_switches(_me(), switches)
+    return "", HTTPStatus.NO_CONTENT
+
+
 @bp.route("/settings/password", methods=["GET", "POST"])
 @permit(Action.CHANGE_OWN_SETTINGS)
 def password() -> ResponseReturnValue:

@@ -59,8 +59,10 @@ def test_keys_rest_while_somebody_types_or_has_turned_them_off(live_app, live_se
     page.get_by_label("Your answer").press_sequentially("fan")
     expect(page.get_by_label("Flag this question")).not_to_be_checked()
     page.get_by_text("Keyboard shortcuts").click()
-    page.get_by_label("Use single-key shortcuts").uncheck()
+    with page.expect_response("**/settings"):
+        page.get_by_label("Use single-key shortcuts").uncheck()
     page.reload()
+    expect(page.locator("#keys-on")).not_to_be_checked()
     page.keyboard.press("f")
     expect(page.get_by_label("Flag this question")).not_to_be_checked()
 

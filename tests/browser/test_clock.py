@@ -49,13 +49,22 @@ def test_more_time_is_told(taking, live_server):
     expect(left(page)).to_have_text("25 min left")
 
 
-def test_a_hidden_clock_stays_hidden_on_the_next_page(taking):
+def test_a_hidden_clock_stays_hidden_on_every_page_and_device(taking, new_context):
     page = taking.open()
-    page.get_by_role("button", name="Hide time").click()
+    with page.expect_response("**/settings"):
+        page.get_by_role("button", name="Hide time").click()
     expect(left(page)).to_be_hidden()
     page.reload()
     expect(left(page)).to_be_hidden()
-    page.get_by_role("button", name="Show time").click()
+    other = new_context()
+    other.add_cookies([taking.cookie])
+    phone = other.new_page()
+    phone.goto(f"{taking.address}/q/1")
+    expect(left(phone)).to_be_hidden()
+    with phone.expect_response("**/settings"):
+        phone.get_by_role("button", name="Show time").click()
+    expect(left(phone)).to_be_visible()
+    page.reload()
     expect(left(page)).to_be_visible()
 
 

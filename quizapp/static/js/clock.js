@@ -2,6 +2,7 @@
 // It only shows: the server alone ends an attempt.
 
 import { recall, remember } from "./memory.js";
+import { keepSwitch } from "./switches.js";
 import { clockTime, fill, say, words } from "./words.js";
 
 const RESYNC_MS = 30_000;
@@ -9,7 +10,6 @@ const NOTICE_MS = 10_000;
 const LATE_MS = 30_000; // a threshold passed longer ago, on a former page, is not spoken again
 const LOW_MS = 5 * 60_000;
 const CHANGED_MS = 2_000;
-const HIDDEN_KEY = "passage-time-hidden";
 
 export class Clock {
   /** `told` hears passed(text, milliseconds or undefined), changed(text) and ended(); `ask` fetches the time left. */
@@ -88,10 +88,9 @@ export class Clock {
       time.hidden = isHidden;
       button.textContent = isHidden ? button.dataset.show : button.dataset.hide;
     };
-    hide(recall(HIDDEN_KEY) === null ? time.hidden : recall(HIDDEN_KEY) === "true");
     button.addEventListener("click", () => {
       hide(!time.hidden);
-      remember(HIDDEN_KEY, time.hidden);
+      keepSwitch("is_time_hidden", time.hidden);
       if (!time.hidden) say(this.text);
     });
   }

@@ -1,15 +1,13 @@
 // Single-key shortcuts. They press the same controls as everybody else, and rest while somebody types.
 
-import { recall, remember } from "./memory.js";
+import { keepSwitch } from "./switches.js";
 import { say, words } from "./words.js";
 
-const KEYS_KEY = "passage-keys";
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
 /** `timeText` gives the time left in words. */
 export function listen(toggle, timeText) {
-  if (recall(KEYS_KEY) !== null) toggle.checked = recall(KEYS_KEY) === "true";
-  toggle.addEventListener("change", () => remember(KEYS_KEY, toggle.checked));
+  toggle.addEventListener("change", () => keepSwitch("has_shortcuts", toggle.checked));
   document.addEventListener("keydown", (event) => {
     const isOurs = !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented);
     if (!toggle.checked || !isOurs || event.target.matches(TYPING) || document.querySelector("dialog[open]")) return;

@@ -1,6 +1,8 @@
+import pytest
+
 from quizapp.accounts.models import Theme, User
 from tests.integration.accounts.people import make_person, submit
-from tests.integration.signed_in import sign_in
+from tests.integration.signed_in import form_token, sign_in
 
 
 def test_settings_are_kept_on_the_account(app, database):
@@ -28,3 +30,36 @@ def test_S33_a_form_changes_nothing_that_it_does_not_list(app, database):
     submit(sign_in(app, user), "/settings", **fields)
     after = database.session.get(User, user.id, populate_existing=True)
     assert (after.role.value, after.login) == ("student", user.login)
+
+
+def put(browser, switches):
+    return browser.put("/settings", json=switches, headers={"X-CSRFToken": form_token(browser)})
+
+
+def test_what_is_switched_in_a_quiz_is_kept_on_the_account(app, database):
+    user, other = make_person(), make_person()
+    browser = sign_in(app, user)
+    assert put(browser, {"is_time_hidden": True}).status_code == 204
+    assert put(browser, {"has_shortcuts": False}).status_code == 204
+    user = database.session.get(User, user.id, populate_existing=True)
+    assert (user.is_time_hidden, user.has_shortcuts, user.theme) == (True, False, Theme.SYSTEM)
+    assert put(browser, {"is_time_hidden": False}).status_code == 204
+    user = database.session.get(User, user.id, populate_existing=True)
+    assert (user.is_time_hidden, user.has_shortcuts) == (False, False)
+    other = database.session.get(User, other.id, populate_existing=True)
+    assert (other.is_time_hidden, other.has_shortcuts) == (False, True)
+
+
+@pytest.mark.parametrize(
+    "switches", [{"role": True}, {"is_time_hidden": 1}, {"is_time_hidden": None}, {"theme": "dark"}, [], "dark", 7]
+)
+def test_S33_a_switch_that_is_not_offered_changes_nothing(app, database, switches):
+    user = make_person()
+    assert put(sign_in(app, user), switches).status_code == 422
+    after = database.session.get(User, user.id, populate_existing=True)
+    assert (after.role.value, after.is_time_hidden, after.theme) == ("student", False, Theme.SYSTEM)
+
+
+def test_switching_needs_an_account_and_its_token(app, client):
+    assert client.put("/settings", json={}, headers={"X-CSRFToken": form_token(client, "/sign-in")}).status_code == 401
+    assert sign_in(app, make_person()).put("/settings", json={"is_time_hidden": True}).status_code == 403
