@@ -12,15 +12,19 @@ from urllib.parse import quote
 from flask import Response
 
 Cell = str | int | datetime | None
-_FORMULA = re.compile(r"'?\s*[=+\-@]|'?[\t\r\n]")
+_FORMULA = re.compile(r"'?\s*[=+\-@＝＋－＠]|'?[\t\r\n]")  # wide forms run in East Asian editions
 _NOT_IN_NAMES = re.compile(r"[^\w]+")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def make_sheet(name: str, rows: Iterable[Sequence[Cell]]) -> Response:
-    """The rows as an attachment called after `name`, in UTF-8 with the mark by which spreadsheets know it."""
+    """The rows as an attachment called after `name`, in UTF-8 with the mark by which spreadsheets know it.
+
+    Every text is quoted: where commas are decimal, spreadsheets cut at semicolons, and a cell could begin anywhere.
+    """
     text = io.StringIO()
-    csv.writer(text).writerows([guard(_text(cell)) for cell in row] for row in rows)
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows([cell if isinstance(cell, int) else guard(_text(cell)) for cell in row] for row in rows)
     response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", **_file_name(f"{_clean(name)}.csv"))
     return response

@@ -22,6 +22,7 @@ from quizapp.reports.sheet import guard, make_sheet
         "'=1",
         "+",
         "-1e5",
+        "＝1",
     ],
 )
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text):
@@ -41,6 +42,13 @@ def test_every_cell_is_guarded_and_quoted():
     response = make_sheet("scores", [["=1", 'a "quoted", text', "two\nlines", None, 3]])
 
     assert read(response) == [["'=1", 'a "quoted", text', "two\nlines", "", "3"]]
+
+
+def test_no_text_is_cut_where_semicolons_part_cells():
+    text = make_sheet("scores", [["Ann;=1+1", "x\t=2", 7, None]]).get_data().decode("utf-8-sig")
+
+    assert text == '"Ann;=1+1","x\t=2",7,""\r\n'
+    assert next(csv.reader([text], delimiter=";"))[0].startswith("Ann;=1+1"), "one cell"
 
 
 def test_instants_are_written_in_utc():
