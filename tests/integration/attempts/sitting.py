@@ -15,7 +15,7 @@ from quizapp.accounts.models import User
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, ResponseEvent
 from quizapp.core.attempt import Value
-from quizapp.core.presentation import to_wire
+from quizapp.core.presentation import OpenQuestion, to_wire
 from quizapp.core.quiz import QuizSettings
 from quizapp.extensions import db
 from quizapp.quizzes.models import Quiz
@@ -69,6 +69,11 @@ class Sitting:
     def page(self, kind: str) -> str:
         """The address of the question of this type."""
         return self.url(f"q/{self.numbers[kind]}")
+
+    def open(self, kind: str) -> OpenQuestion:
+        """The question of this type as a student meets it."""
+        slot = self._slots[self.numbers[kind] - 1]
+        return slot.present(self._cores[slot.public_id])
 
     def wire(self, kind: str, stored: Value) -> Any:
         """A stored value in the letters that this attempt's page shows."""
