@@ -15,6 +15,8 @@ from quizapp.core.question import Question, QuestionType
 
 BOOLEANS = {"true": True, "false": False}
 ABSENT = object()
+MAX_UNSENT = 1_000
+"""Messages that come with a hand-in; a page has one for each question that is not confirmed. All hold one lock."""
 
 
 def changes(
@@ -69,7 +71,7 @@ def unsent(text: str) -> list[Change]:
         data = json.loads(text or "[]")
     except (ValueError, RecursionError) as error:
         raise ValueNotOffered("not a list of messages") from error
-    if not isinstance(data, list):
+    if not isinstance(data, list) or len(data) > MAX_UNSENT:
         raise ValueNotOffered("not a list of messages")
     return [Change.from_data(message) for message in data]
 

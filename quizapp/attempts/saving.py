@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,7 +20,7 @@ from quizapp.library.models import QuestionVersion
 from quizapp.library.questions import get_questions
 from quizapp.quizzes.models import Quiz
 
-MAX_CLIENT_ID = 64
+MAX_ID = 64
 MAX_NUMBER = 2**31 - 1
 
 
@@ -48,10 +48,8 @@ class Change:
         if not isinstance(data, Mapping):
             raise ValueNotOffered("not a message")
         question, client_id, seq, base_rev = (data.get(name) for name in ("question", "client_id", "seq", "base_rev"))
-        if not isinstance(question, str) or not isinstance(client_id, str):
-            raise ValueNotOffered("question and client_id are texts")
-        if not 0 < len(client_id) <= MAX_CLIENT_ID or not client_id.isascii():
-            raise ValueNotOffered("client_id is short and plain")
+        if not _is_plain(question) or not _is_plain(client_id):
+            raise ValueNotOffered("question and client_id are short plain texts")
         return cls(
             question=question,
             value=data.get("value"),
@@ -59,6 +57,10 @@ class Change:
             seq=_whole_number(seq),
             base_rev=_whole_number(base_rev),
         )
+
+
+def _is_plain(text: object) -> TypeGuard[str]:
+    return isinstance(text, str) and 0 < len(text) <= MAX_ID and text.isascii() and text.isprintable()
 
 
 def _whole_number(number: object) -> int:

@@ -9,6 +9,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
+from quizapp.attempts.answers import MAX_UNSENT
 from quizapp.attempts.models import Response
 from quizapp.attempts.replaying import replay_one
 from quizapp.core.attempt import AttemptState, SaveVerdict
@@ -105,6 +106,20 @@ def test_R6_if_one_part_cannot_be_stored_nothing_is_and_the_attempt_stays_open(s
     assert sitting.row().state is AttemptState.IN_PROGRESS
     assert sitting.events() == []
     assert sitting.values()["numeric"] is None
+
+
+@pytest.mark.parametrize("odd", ["\ud800", "\0", "a\0"])
+@pytest.mark.parametrize("field", ["question", "client_id"])
+def test_S81_no_sign_of_a_message_fits_in_no_database(sitting, field, odd):
+    assert sitting.submit(json.dumps([sitting.message("numeric", "6") | {field: odd}])).status_code == 422
+
+
+def test_S80_a_hand_in_with_more_messages_than_any_page_has_keeps_nobody_waiting(sitting, statements):
+    message = sitting.message("numeric", "6")
+    with statements() as log:
+        assert sitting.submit(json.dumps([message] * (MAX_UNSENT + 1))).status_code == 422
+    assert len(log.statements) < 10
+    assert sitting.submit(json.dumps([message] * MAX_UNSENT)).status_code == 303
 
 
 def test_a_hand_in_without_any_answers_blanks_none(sitting, clock):
