@@ -93,9 +93,13 @@ def prepare_sqlite(connection: SqliteConnection) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How SQLAlchemy connects: SQLite takes its write lock at the start of a change, PostgreSQL gives up waiting."""
+    """How SQLAlchemy connects: SQLite takes its write lock at the start of a change, PostgreSQL gives up waiting.
+
+    Errors keep the values of their statements to themselves: they may be answers, and errors are logged.
+    """
     if url.startswith("sqlite"):
         return {
+            "hide_parameters": True,
             "pool_size": 4,
             "max_overflow": 0,
             "connect_args": {"timeout": LOCK_TIMEOUT_SECONDS, "isolation_level": "IMMEDIATE"},
@@ -103,6 +107,7 @@ def engine_options(url: str) -> dict[str, Any]:
     milliseconds = LOCK_TIMEOUT_SECONDS * 1000
     options = f"-c lock_timeout={milliseconds} -c statement_timeout={milliseconds + 1000} -c timezone=UTC"
     return {
+        "hide_parameters": True,
         "pool_size": 4,
         "max_overflow": 0,
         "pool_pre_ping": True,

@@ -1,5 +1,6 @@
 """What people and page scripts are told when something goes wrong."""
 
+import traceback
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
@@ -46,10 +47,17 @@ def _database_trouble(error: Exception) -> ResponseReturnValue:
     """Locked, unreachable or full: ask to come back soon. Anything else is our mistake."""
     db.session.rollback()
     if not _is_passing(error):
-        current_app.logger.exception("database error", exc_info=error)
+        _log(error)
         return _show(InternalServerError())
     current_app.logger.warning("database busy: %s", type(error).__name__)
     return _show(ServiceUnavailable(retry_after=RETRY_AFTER_SECONDS))
+
+
+def _log(error: Exception) -> None:
+    """Say where it happened and in which statement. Messages of databases repeat values: names, answers, hashes."""
+    name, statement = type(error).__name__, getattr(error, "statement", None)
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("database error: %s in %s\n%s", name, statement, trace)
 
 
 def _is_passing(error: Exception) -> bool:

@@ -2,7 +2,9 @@ import logging
 from datetime import UTC, datetime
 
 from quizapp.accounts import services
-from quizapp.accounts.models import LinkPurpose
+from quizapp.accounts.models import LinkPurpose, User
+from quizapp.accounts.policy import public
+from quizapp.extensions import db
 from quizapp.transaction import write_transaction
 from tests.integration.accounts.people import OTHER_PASSWORD, PASSWORD, identity, make_person, sign_in_by_form, submit
 
@@ -29,3 +31,17 @@ def test_S91_a_line_break_in_a_name_starts_no_line(app, client, caplog):
     submit(client, "/sign-up", login="x\r\nforged: line", name="a\nb", password=PASSWORD)
     submit(client, "/sign-in", login="x\r\nforged: line", password=PASSWORD)
     assert "forged" not in caplog.text
+
+
+def test_S91_an_error_of_the_database_keeps_its_values_to_itself(make_app, caplog):
+    user, app = make_person(login="planted-login"), make_app()
+
+    @app.get("/twice")
+    @public
+    def twice():
+        db.session.add(User(login=user.login, name="Planted Name", password_hash="planted", created_at=user.created_at))
+        db.session.flush()
+
+    assert app.test_client().get("/twice").status_code == 500
+    assert "database error" in caplog.text
+    assert "lanted" not in caplog.text
