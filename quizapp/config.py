@@ -7,7 +7,7 @@
 | SECRET_KEY, SECRET_KEY_FILE | 32 bytes or more; signs form tokens and messages | made and kept by local mode |
 | SECRET_KEY_FALLBACKS | former keys, separated by spaces, still accepted | none |
 | TRUSTED_HOSTS | host names that we answer to, separated by spaces | loopback names |
-| BASE_URL | the address in one-time links | http://127.0.0.1:8000 |
+| BASE_URL | the address in one-time links; https://… in production | http://127.0.0.1:8000 |
 | SITE_NAME | the name on screen | Passage |
 | SIGN_UP | open, class-code or closed | open |
 | TIME_ZONE | the zone in which times are shown and typed | UTC |
@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.engine import make_url
@@ -66,16 +67,16 @@ def load(overrides: Mapping[str, Any], instance: Path) -> dict[str, Any]:
         **FIXED,
         "MODE": mode,
         "SECRET_KEY": _secret_key(source, instance, mode),
-        "SECRET_KEY_FALLBACKS": source.get("SECRET_KEY_FALLBACKS", "").split(),
+        "SECRET_KEY_FALLBACKS": [_checked_key(key) for key in source.get("SECRET_KEY_FALLBACKS", "").split()],
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         "TRUSTED_HOSTS": _hosts(source, mode),
-        "BASE_URL": source.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        "BASE_URL": _base_url(source, mode),
         "SITE_NAME": source.get("SITE_NAME", "Passage"),
         "SIGN_UP": source.get("SIGN_UP", "open"),
         "TIME_ZONE": source.get("TIME_ZONE", "UTC"),
-        "SAVE_GRACE": timedelta(seconds=int(source.get("SAVE_GRACE_SECONDS", DEFAULT_GRACE.total_seconds()))),
-        "PROXY_HOPS": int(source.get("PROXY_HOPS", 0)),
+        "SAVE_GRACE": timedelta(seconds=_count(source, "SAVE_GRACE_SECONDS", int(DEFAULT_GRACE.total_seconds()))),
+        "PROXY_HOPS": _count(source, "PROXY_HOPS", 0),
         "SESSION_COOKIE_SECURE": mode == "production",
         "TESTING": mode == "test",
     }
@@ -89,7 +90,7 @@ def load(overrides: Mapping[str, Any], instance: Path) -> dict[str, Any]:
 def _check(settings: Mapping[str, Any]) -> None:
     if settings["SIGN_UP"] not in SIGN_UP_MODES:
         raise ConfigError(f"SIGN_UP must be one of {', '.join(SIGN_UP_MODES)}")
-    if not timedelta(0) <= settings["SAVE_GRACE"] <= MAX_GRACE:
+    if settings["SAVE_GRACE"] > MAX_GRACE:
         raise ConfigError("SAVE_GRACE_SECONDS must be between 0 and 120")
     try:
         ZoneInfo(settings["TIME_ZONE"])
@@ -105,9 +106,13 @@ def _secret_key(source: Mapping[str, Any], instance: Path, mode: str) -> str:
         return _kept_key(instance / "secret_key")
     if key is None:
         raise ConfigError("SECRET_KEY or SECRET_KEY_FILE must be set in production")
+    return _checked_key(str(key))
+
+
+def _checked_key(key: str) -> str:
     if len(key.encode()) < MIN_KEY_BYTES or len(set(key)) < 8:
-        raise ConfigError(f"SECRET_KEY must be random and hold {MIN_KEY_BYTES} bytes or more")
-    return str(key)
+        raise ConfigError(f"SECRET_KEY must be random and hold {MIN_KEY_BYTES} bytes or more; so must former ones")
+    return key
 
 
 def _kept_key(path: Path) -> str:
@@ -119,7 +124,10 @@ def _kept_key(path: Path) -> str:
 
 
 def _content(path: str | None) -> str | None:
-    return None if path is None else Path(path).read_text().strip()
+    try:
+        return None if path is None else Path(path).read_text().strip()
+    except OSError as error:
+        raise ConfigError(f"SECRET_KEY_FILE cannot be read: {error.strerror}") from error
 
 
 def _database_url(source: Mapping[str, Any], instance: Path, mode: str) -> str:
@@ -136,7 +144,9 @@ def _database_url(source: Mapping[str, Any], instance: Path, mode: str) -> str:
 
 def _check_file(path: Path, mode: str) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if mode == "production" and path.exists() and path.stat().st_mode & 0o077:
+    if not path.exists():
+        path.touch(mode=0o600)  # SQLite would let everybody read it, and gives its WAL the mode of the file
+    if mode == "production" and path.stat().st_mode & 0o077:
         raise ConfigError(f"the database file {path.name} can be read by other users of this machine: chmod 600")
 
 
@@ -145,6 +155,20 @@ def _hosts(source: Mapping[str, Any], mode: str) -> list[str]:
     if not hosts and mode == "production":
         raise ConfigError("TRUSTED_HOSTS must name the hosts that this site answers to")
     return hosts or list(LOOPBACK)
+
+
+def _base_url(source: Mapping[str, Any], mode: str) -> str:
+    url = urlsplit(source.get("BASE_URL") or "http://127.0.0.1:8000")
+    if mode == "production" and (url.scheme != "https" or not url.netloc):
+        raise ConfigError("BASE_URL must be the address of this site, https://…: it stands in one-time links")
+    return url.geturl().rstrip("/")
+
+
+def _count(source: Mapping[str, Any], name: str, default: int) -> int:
+    text = str(source.get(name, default)).strip()
+    if not text.isascii() or not text.isdigit():
+        raise ConfigError(f"{name} must be a whole number from 0 on")
+    return int(text)
 
 
 def refuse_to_start(error: ConfigError) -> None:
