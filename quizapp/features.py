@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from flask import Flask
 
-from quizapp import accounts, library, pages
+from quizapp import accounts, attempts, library, pages, quizzes
 from quizapp.accounts import views as accounts_views
 from quizapp.accounts.hooks import Hooks as AccountsHooks
 from quizapp.attempts import queries as attempts_queries
 from quizapp.attempts import views as attempts_views
+from quizapp.attempts.hooks import Hooks as AttemptsHooks
 from quizapp.classes import queries as classes_queries
 from quizapp.classes import services as classes_services
 from quizapp.classes import views as classes_views
 from quizapp.library import views as library_views
 from quizapp.library.hooks import Hooks as LibraryHooks
+from quizapp.practice import queries as practice_queries
 from quizapp.practice import views as practice_views
 from quizapp.quizzes import queries as quizzes_queries
 from quizapp.quizzes import services as quizzes_services
 from quizapp.quizzes import views as quizzes_views
+from quizapp.quizzes.hooks import Hooks as QuizzesHooks
 from quizapp.reports import views as reports_views
 
 PAGES = (
@@ -33,11 +36,15 @@ LIBRARY_HOOKS = LibraryHooks(
     article_ids_for=quizzes_queries.article_ids_for,
     sets_changed=quizzes_services.follow_sets,
 )
+QUIZZES_HOOKS = QuizzesHooks(count_running=attempts_queries.count_running)
+ATTEMPTS_HOOKS = AttemptsHooks(count_missed=practice_queries.count_missed)
 
 
 def init_app(app: Flask) -> None:
     """Give the application every feature."""
     accounts.init_app(app, ACCOUNTS_HOOKS)
     library.init_app(app, LIBRARY_HOOKS)
+    quizzes.init_app(app, QUIZZES_HOOKS)
+    attempts.init_app(app, ATTEMPTS_HOOKS)
     for feature in PAGES:
         app.register_blueprint(feature.bp)

@@ -23,7 +23,7 @@ from quizapp.core.replay import Event
 from quizapp.extensions import db
 from quizapp.library.models import ArticleVersion, QuestionVersion
 from quizapp.library.questions import get_questions
-from quizapp.quizzes.models import Quiz
+from quizapp.quizzes.models import Accommodation, Quiz
 from quizapp.quizzes.queries import accommodation
 
 
@@ -53,6 +53,25 @@ class Slot:
     def present(self, question: Question) -> OpenQuestion:
         """The question without anything that says what is right."""
         return present(question, self.option_order, number=self.number, public_id=self.public_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Around a closed attempt: whether some value came too late to count by itself, how many attempts the student
+    has beyond the quiz's settings, and the scored attempt on the same quiz before this one."""
+
+    has_late: bool
+    extra_attempts: int
+    previous: Attempt | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """An attempt on its student's home; whether its score would tell what is right in one that is running."""
+
+    attempt: Attempt
+    answered_count: int
+    is_telling: bool
 
 
 def _attempts() -> Select[Attempt]:
@@ -104,18 +123,6 @@ def find_set_by(teacher: User, public_id: str) -> Attempt | None:
     return db.session.scalars(query).one_or_none()
 
 
-def find_previous(attempt: Attempt) -> Attempt | None:
-    """The student's scored attempt on the same quiz before this one."""
-    query = select(Attempt).where(
-        Attempt.quiz_id == attempt.quiz_id,
-        Attempt.student_id == attempt.student_id,
-        Attempt.is_preview.is_(attempt.is_preview),
-        Attempt.number < attempt.number,
-        Attempt.state.in_(CLOSED),
-    )
-    return db.session.scalars(query.order_by(Attempt.number.desc()).limit(1)).one_or_none()
-
-
 def allowed(attempt: Attempt) -> int | None:
     """How many attempts the student of this one has in all; none: as many as wanted."""
     settings = QuizSettings.from_data(attempt.settings)
@@ -124,10 +131,33 @@ def allowed(attempt: Attempt) -> int | None:
     return attempts_allowed(settings, accommodation(attempt.quiz_id, attempt.student_id))
 
 
-def has_late(attempt: Attempt) -> bool:
-    """Whether some value came too late to count by itself."""
+def beside(attempt: Attempt) -> Beside:
+    """What a result says of a closed attempt beyond its row, in one statement."""
+    own, previous = aliased(Attempt), aliased(Attempt)
+    number = select(func.max(Attempt.number)).where(
+        Attempt.quiz_id == attempt.quiz_id,
+        Attempt.student_id == attempt.student_id,
+        Attempt.is_preview.is_(attempt.is_preview),
+        Attempt.number < attempt.number,
+        Attempt.state.in_(CLOSED),
+    )
+    is_previous = and_(
+        previous.quiz_id == attempt.quiz_id,
+        previous.student_id == attempt.student_id,
+        previous.is_preview.is_(attempt.is_preview),
+        previous.number == number.scalar_subquery(),
+    )
     late = exists().where(ResponseEvent.attempt_id == attempt.id, ResponseEvent.verdict == SaveVerdict.LATE)
-    return db.session.scalars(select(late)).one()
+    extra = select(Accommodation.extra_attempts).where(
+        Accommodation.quiz_id == attempt.quiz_id, Accommodation.student_id == attempt.student_id
+    )
+    query = (
+        select(late, func.coalesce(extra.scalar_subquery(), 0), previous)
+        .select_from(own)
+        .outerjoin(previous, is_previous)
+        .where(own.id == attempt.id)
+    )
+    return Beside(*db.session.execute(query).one())
 
 
 def slots(attempt: Attempt) -> list[Slot]:
@@ -247,19 +277,37 @@ def find_running(quiz_id: int, student_id: int) -> Attempt | None:
     return db.session.scalars(query).one_or_none()
 
 
-def running_attempts(student: User) -> Sequence[Attempt]:
-    """The student's open attempts, the one that ends first at the top."""
+def at_hand(student: User) -> list[AtHand]:
+    """The student's running attempts, the one that ends first at the top, and after them the one closed last."""
     is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, is_open_to_student())
-    query = _attempts().where(Attempt.student_id == student.id, is_running)
-    return db.session.scalars(query.order_by(Attempt.deadline.is_(None), Attempt.deadline, Attempt.id)).all()
-
-
-def last_closed(student: User, limit: int) -> Sequence[Attempt]:
-    """The student's latest closed attempts, newest first."""
-    query = _attempts().where(
-        Attempt.student_id == student.id, Attempt.is_preview.is_(False), Attempt.state.in_(CLOSED)
+    closed = aliased(Attempt)
+    last = (
+        select(closed.id)
+        .where(closed.student_id == student.id, closed.is_preview.is_(False), closed.state.in_(CLOSED))
+        .order_by(closed.closed_at.desc(), closed.id.desc())
+        .limit(1)
     )
-    return db.session.scalars(query.order_by(Attempt.closed_at.desc(), Attempt.id.desc()).limit(limit)).all()
+    answered = (
+        select(func.count())
+        .where(Response.attempt_id == Attempt.id, Response.value.is_not(None))
+        .correlate(Attempt)
+        .scalar_subquery()
+    )
+    query = (
+        _attempts()
+        .add_columns(answered, Attempt.id.in_(telling_ids(student.id)))
+        .where(Attempt.student_id == student.id, or_(is_running, Attempt.id == last.scalar_subquery()))
+        .order_by(Attempt.closed_at.is_not(None), Attempt.deadline.is_(None), Attempt.deadline, Attempt.id)
+    )
+    return [AtHand(*row) for row in db.session.execute(query)]
+
+
+def count_running(quiz: Quiz) -> int:
+    """How many students are working on the quiz now."""
+    query = select(func.count()).where(
+        Attempt.quiz_id == quiz.id, Attempt.state == AttemptState.IN_PROGRESS, Attempt.is_preview.is_(False)
+    )
+    return db.session.scalars(query).one()
 
 
 def overdue_ids(

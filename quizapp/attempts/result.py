@@ -14,10 +14,12 @@ from quizapp.attempts.queries import Slot
 from quizapp.attempts.standing import standings
 from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.explain import Explained, explain, unplaced
+from quizapp.core.offer import attempts_allowed
 from quizapp.core.passage import Mark
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.review import HIDDEN, SHOWN, WITHHELD, Release, is_withheld
 from quizapp.core.standing import released
+from quizapp.core.timing import Accommodation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Resu
         raise ValueError("an attempt in progress has no result")
     settings = QuizSettings.from_data(attempt.settings)
     has_score = shown.score and attempt.state in CLOSED
+    beside = queries.beside(attempt)
     return Result(
         public_id=attempt.public_id,
         quiz_title=quiz.title,
@@ -73,7 +76,7 @@ def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Resu
         classroom_name=quiz.classroom.name if quiz.classroom else None,
         student_name=attempt.student.name,
         number=attempt.number,
-        attempts_allowed=queries.allowed(attempt),
+        attempts_allowed=attempts_allowed(settings, Accommodation(extra_attempts=beside.extra_attempts)),
         state=attempt.state,
         is_preview=attempt.is_preview,
         started_at=attempt.started_at,
@@ -84,8 +87,8 @@ def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Resu
         answered_count=sum(slot.is_answered for slot in slots),
         correct_count=attempt.correct_count if has_score else None,
         score=share(attempt) if has_score else None,
-        previous_score=_previous_score(attempt) if has_score else None,
-        has_late=queries.has_late(attempt),
+        previous_score=_previous_score(attempt, beside.previous) if has_score else None,
+        has_late=beside.has_late,
         late_accepted_at=attempt.late_accepted_at,
     )
 
@@ -95,9 +98,8 @@ def share(attempt: Attempt) -> Fraction:
     return Fraction(attempt.points or 0, attempt.max_points)
 
 
-def _previous_score(attempt: Attempt) -> Fraction | None:
+def _previous_score(attempt: Attempt, previous: Attempt | None) -> Fraction | None:
     """The score before this one, which is shown; none if settings changed in between, for that one may be held."""
-    previous = queries.find_previous(attempt)
     is_alike = previous is not None and all(
         previous.settings[name] == attempt.settings[name] for name in ("release", "attempts")
     )

@@ -7,16 +7,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Text, cast
+from sqlalchemy import Text, cast, select
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import last_deadlines, usage
+from quizapp.core.attempt import CLOSED
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.review import Release
 from quizapp.core.standing import Standing, released
-from quizapp.core.timing import Accommodation
-from quizapp.quizzes.queries import accommodations, closing_times
+from quizapp.extensions import db
+from quizapp.quizzes.queries import closing_times
 
 Terms = tuple[int, str]
 """A quiz id and the settings fixed for an attempt, as stored: attempts that share both show the same."""
@@ -33,10 +34,18 @@ class Shown:
 
 
 def shown_of(student: User, terms: Iterable[Terms], now: datetime, grace: timedelta) -> dict[Terms, Shown]:
-    """What the student sees of own closed attempts, by their terms, in four statements."""
+    """What the student sees of own closed attempts, by their terms, in three statements."""
     wanted = set(terms)
     by_quiz = standings(student, {quiz_id for quiz_id, _ in wanted}, grace)
-    return {key: _shown(by_quiz[key[0]], key[1], now) for key in wanted}
+    return {key: shown_at(by_quiz[key[0]], key[1], now) for key in wanted}
+
+
+def closed_terms(student: User) -> list[Terms]:
+    """The terms of the student's scored attempts, each once."""
+    query = select(Attempt.quiz_id, SETTINGS_TEXT).where(
+        Attempt.student_id == student.id, Attempt.is_preview.is_(False), Attempt.state.in_(CLOSED)
+    )
+    return [(quiz_id, settings) for quiz_id, settings in db.session.execute(query.distinct())]
 
 
 def standings(student: User, quiz_ids: Collection[int], grace: timedelta) -> dict[int, Standing]:
@@ -45,16 +54,16 @@ def standings(student: User, quiz_ids: Collection[int], grace: timedelta) -> dic
     No quiz has closed for everybody while somebody works on it: its closing time may have been brought forward.
     """
     ids = sorted(quiz_ids)
-    extras, used, working = accommodations(ids, student.id), usage(student, ids), last_deadlines(ids)
+    used, working = usage(student, ids), last_deadlines(ids)
     return {
         quiz_id: Standing(
             closes_at=times.closes_at,
             closes_for_all_at=_last_end(times.closes_for_all_at, quiz_id, working, grace),
-            accommodation=extras.get(quiz_id, Accommodation()),
+            accommodation=times.accommodation,
             attempts_used=used[quiz_id].used if quiz_id in used else 0,
             is_working=quiz_id in used and used[quiz_id].running is not None,
         )
-        for quiz_id, times in closing_times(ids, grace).items()
+        for quiz_id, times in closing_times(ids, student.id, grace).items()
     }
 
 
@@ -67,7 +76,8 @@ def _last_end(
     return None if last is None else max(closes_for_all_at, last + grace)
 
 
-def _shown(standing: Standing, settings_text: str, now: datetime) -> Shown:
+def shown_at(standing: Standing, settings_text: str, now: datetime) -> Shown:
+    """What of a closed attempt with these settings a student of that standing sees."""
     settings = QuizSettings.from_data(json.loads(settings_text))
     release, opens_at = released(standing, settings, is_closed=True, now=now)
     return Shown(settings=settings, release=release, opens_at=opens_at)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
 from quizapp.attempts.queries import open_now
-from quizapp.attempts.standing import SETTINGS_TEXT, Terms, shown_of
+from quizapp.attempts.standing import SETTINGS_TEXT, Terms, closed_terms, shown_of
 from quizapp.core.attempt import CLOSED
 from quizapp.core.grading import Verdict
 from quizapp.extensions import db
@@ -67,6 +67,11 @@ class Practice:
         return db.session.scalars(query.order_by(PracticeResponse.id.desc()).limit(1)).one_or_none()
 
 
+def count_missed(student: User, held: Collection[Terms]) -> int:
+    """How many questions there are to practise; `held` are the terms of attempts whose key is not shown."""
+    return sum(place.is_missed for place in _places(student, held))
+
+
 def _places(student: User, held: Collection[Terms]) -> list[Place]:
     latest = _latest(student, held)
     query = (
@@ -86,13 +91,8 @@ def _places(student: User, held: Collection[Terms]) -> list[Place]:
 
 def _held(student: User, now: datetime, grace: timedelta) -> list[Terms]:
     """The terms of the student's attempts whose key is not shown."""
-    query = (
-        select(Attempt.quiz_id, SETTINGS_TEXT)
-        .where(Attempt.student_id == student.id, Attempt.is_preview.is_(False), Attempt.state.in_(CLOSED))
-        .distinct()
-    )
-    terms = [(quiz_id, settings) for quiz_id, settings in db.session.execute(query)]
-    return [key for key, shown in shown_of(student, terms, now, grace).items() if not shown.release.key]
+    shown = shown_of(student, closed_terms(student), now, grace)
+    return [terms for terms, seen in shown.items() if not seen.release.key]
 
 
 def _latest(student: User, held: Collection[Terms]) -> Subquery:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from quizapp.accounts.models import User
 from quizapp.classes.models import Enrolment
@@ -50,10 +50,14 @@ class OnOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingTimes:
-    """When a quiz closes for those without an accommodation, and from when on nobody can answer; none: never."""
+    """When a quiz closes for those without an accommodation, and from when on nobody can answer; none: never.
+
+    `accommodation` is what one student gets beyond that.
+    """
 
     closes_at: datetime | None
     closes_for_all_at: datetime | None
+    accommodation: timing.Accommodation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +124,16 @@ def list_built_in() -> Sequence[Quiz]:
 
 def page_on_offer(student: User, now: datetime, number: int) -> Page[OnOffer]:
     """A page of the quizzes that have not closed for the student: those that close first, then by title."""
-    closes_at = case((Accommodation.closes_at > Quiz.closes_at, Accommodation.closes_at), else_=Quiz.closes_at)
-    extra = and_(Accommodation.quiz_id == Quiz.id, Accommodation.student_id == student.id)
-    query = (
-        _quizzes()
-        .outerjoin(Accommodation, extra)
-        .where(_reaches(student), Quiz.withdrawn_at.is_(None), or_(closes_at.is_(None), closes_at > now))
-        .order_by(closes_at.is_(None), closes_at, Quiz.title, Quiz.id)
-    )
-    page = fetch_page(query, number)
+    page = fetch_page(_open_to(student, now), number)
     extras = accommodations([quiz.id for quiz in page.items], student.id)
     items = [_on_offer(quiz, extras.get(quiz.id, timing.Accommodation()), now) for quiz in page.items]
     return Page(items=items, number=page.number, total=page.total)
+
+
+def first_set(student: User, now: datetime, limit: int) -> list[OnOffer]:
+    """The first of those that were set for a class, in one statement."""
+    query = _open_to(student, now).where(Quiz.classroom_id.is_not(None)).add_columns(Accommodation).limit(limit)
+    return [_on_offer(quiz, _beyond(row), now) for quiz, row in db.session.execute(query)]
 
 
 def pool(quiz: Quiz) -> list[PoolQuestion]:
@@ -218,30 +220,25 @@ def accommodation(quiz_id: int, student_id: int) -> timing.Accommodation:
 def accommodations(quiz_ids: Sequence[int], student_id: int) -> dict[int, timing.Accommodation]:
     """The student's accommodations in these quizzes, by quiz id."""
     query = select(Accommodation).where(Accommodation.quiz_id.in_(quiz_ids), Accommodation.student_id == student_id)
-    return {
-        row.quiz_id: timing.Accommodation(
-            factor=Fraction(row.factor, 1000),
-            extra_time=timedelta(seconds=row.extra_seconds),
-            closes_at=row.closes_at,
-            extra_attempts=row.extra_attempts,
-        )
-        for row in db.session.scalars(query)
-    }
+    return {row.quiz_id: _beyond(row) for row in db.session.scalars(query)}
 
 
-def closing_times(quiz_ids: Sequence[int], grace: timedelta) -> dict[int, ClosingTimes]:
-    """When each of these quizzes closes, by quiz id, in one statement."""
+def closing_times(quiz_ids: Sequence[int], student_id: int, grace: timedelta) -> dict[int, ClosingTimes]:
+    """When each of these quizzes closes, and what the student gets beyond, by quiz id, in one statement."""
+    own = aliased(Accommodation)
+    latest = select(func.max(Accommodation.closes_at)).where(Accommodation.quiz_id == Quiz.id).scalar_subquery()
     query = (
-        select(Quiz.id, Quiz.closes_at, func.max(Accommodation.closes_at))
-        .outerjoin(Accommodation, Accommodation.quiz_id == Quiz.id)
+        select(Quiz.id, Quiz.closes_at, latest, own)
+        .outerjoin(own, and_(own.quiz_id == Quiz.id, own.student_id == student_id))
         .where(Quiz.id.in_(quiz_ids))
-        .group_by(Quiz.id)
     )
     return {
         quiz_id: ClosingTimes(
-            closes_at=closes_at, closes_for_all_at=standing.closes_for_all_at(closes_at, latest, grace)
+            closes_at=closes_at,
+            closes_for_all_at=standing.closes_for_all_at(closes_at, last, grace),
+            accommodation=_beyond(row),
         )
-        for quiz_id, closes_at, latest in db.session.execute(query)
+        for quiz_id, closes_at, last, row in db.session.execute(query)
     }
 
 
@@ -250,6 +247,30 @@ def _quizzes() -> Select[Quiz]:
     article = joinedload(Quiz.article_version)
     return select(Quiz).options(
         joinedload(Quiz.classroom), article.defer(ArticleVersion.text), article.joinedload(ArticleVersion.article)
+    )
+
+
+def _open_to(student: User, now: datetime) -> Select[Quiz]:
+    """What has not closed for the student, joined to the student's accommodation."""
+    closes_at = case((Accommodation.closes_at > Quiz.closes_at, Accommodation.closes_at), else_=Quiz.closes_at)
+    extra = and_(Accommodation.quiz_id == Quiz.id, Accommodation.student_id == student.id)
+    return (
+        _quizzes()
+        .outerjoin(Accommodation, extra)
+        .where(_reaches(student), Quiz.withdrawn_at.is_(None), or_(closes_at.is_(None), closes_at > now))
+        .order_by(closes_at.is_(None), closes_at, Quiz.title, Quiz.id)
+    )
+
+
+def _beyond(row: Accommodation | None) -> timing.Accommodation:
+    """The rules' own form of what somebody said about a student; nothing, unless somebody did."""
+    if row is None:
+        return timing.Accommodation()
+    return timing.Accommodation(
+        factor=Fraction(row.factor, 1000),
+        extra_time=timedelta(seconds=row.extra_seconds),
+        closes_at=row.closes_at,
+        extra_attempts=row.extra_attempts,
     )
 
 

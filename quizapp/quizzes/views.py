@@ -18,6 +18,7 @@ from quizapp.core.quiz import QuizSettings
 from quizapp.paging import page_number
 from quizapp.quizzes import queries, services, words
 from quizapp.quizzes.forms import CopyForm, QuizForm
+from quizapp.quizzes.hooks import hooks
 from quizapp.quizzes.models import Quiz
 from quizapp.transaction import write_transaction
 
@@ -90,7 +91,7 @@ def quiz(public_id: str) -> ResponseReturnValue:
 def settings(public_id: str) -> ResponseReturnValue:
     """The form of a quiz."""
     own = _own_quiz(public_id)
-    return render_template("quizzes/settings.html", quiz=own, form=_form_of(own), zone=_zone())
+    return _show_settings(own, _form_of(own))
 
 
 @bp.post("/teach/quizzes/<public_id>/settings")
@@ -100,8 +101,7 @@ def change(public_id: str) -> ResponseReturnValue:
     own = _own_quiz(public_id)
     form = _form_of(own)
     if not form.validate():
-        page = render_template("quizzes/settings.html", quiz=own, form=form, zone=_zone())
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY
+        return _show_settings(own, form), HTTPStatus.UNPROCESSABLE_ENTITY
     with write_transaction():
         services.update(own, form.plan())
     flash(_("Saved. Attempts that have started keep the settings they started with."))
@@ -181,6 +181,11 @@ def _copy_form(quiz: Quiz) -> CopyForm:
 
 def _show_new(form: QuizForm) -> str:
     return render_template("quizzes/new.html", form=form, zone=_zone())
+
+
+def _show_settings(quiz: Quiz, form: QuizForm) -> str:
+    running = hooks().count_running(quiz)
+    return render_template("quizzes/settings.html", quiz=quiz, form=form, zone=_zone(), running=running)
 
 
 def _show_quiz(quiz: Quiz, form: CopyForm) -> str:

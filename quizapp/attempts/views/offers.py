@@ -9,8 +9,8 @@ from flask_login import current_user
 from quizapp import clock
 from quizapp.accounts.policy import Action, found, permit
 from quizapp.attempts import queries
+from quizapp.attempts.home import make_home
 from quizapp.attempts.overdue import close_overdue_of
-from quizapp.attempts.result import make_result, releases_to
 from quizapp.attempts.views.blueprint import bp
 from quizapp.core.offer import Running, offer
 from quizapp.paging import page_number
@@ -23,22 +23,7 @@ def home() -> ResponseReturnValue:
     """What is running, what is due, what to practise, and the last result."""
     now, grace = clock.arrival(), current_app.config["SAVE_GRACE"]
     close_overdue_of(now, grace, student=current_user)
-    running = queries.running_attempts(current_user)
-    due = page_on_offer(current_user, now, 1)
-    last = next(iter(queries.last_closed(current_user, 1)), None)
-    result, shown = None, None
-    if last is not None:
-        shown, _opens_at = releases_to(current_user, last, now, grace)
-        result = make_result(last, (), shown)
-    return render_template(
-        "home.html",
-        running=running,
-        due=due,
-        usage=queries.usage(current_user, [item.quiz.id for item in due.items]),
-        result=result,
-        release=shown,
-        now=now,
-    )
+    return render_template("home.html", home=make_home(current_user, now, grace), now=now)
 
 
 @bp.get("/quizzes")

@@ -266,7 +266,7 @@ class TestClosingForAll:
             make_accommodation(quiz, make_user(), closes_at=later and NOW + later)
         make_accommodation(make_quiz(), make_user(), closes_at=NOW + 99 * HOUR)
 
-        times = queries.closing_times([quiz.id], GRACE)[quiz.id]
+        times = queries.closing_times([quiz.id], make_user().id, GRACE)[quiz.id]
 
         assert times.closes_at == quiz.closes_at
         assert times.closes_for_all_at == (for_all_in and NOW + for_all_in + GRACE)

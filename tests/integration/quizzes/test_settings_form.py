@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from quizapp.core.attempt import AttemptState
 from quizapp.core.quiz import GradeOfRecord, QuizSettings
 from quizapp.core.review import PRESETS, Preset, ReleaseRules, When
 from quizapp.extensions import db
@@ -10,11 +11,13 @@ from quizapp.quizzes.models import Quiz
 from tests.factories import (
     a_question,
     make_article,
+    make_attempt,
     make_class,
     make_question,
     make_quiz,
     make_set,
     make_teacher,
+    make_user,
 )
 from tests.integration.signed_in import form_token, sign_in
 
@@ -268,3 +271,18 @@ class TestR40TheZoneIsNamed:
         response = berlin.send(closes_at="2026-10-25T02:30", closes_reading="2026-03-29T01:30:00+00:00")
 
         assert response.status_code == 422
+
+
+def test_a_quiz_that_is_being_taken_says_who_is_affected(world):
+    quiz = make_quiz(world.classroom)
+    path = f"/teach/quizzes/{quiz.public_id}/settings"
+    make_attempt(quiz, make_user())
+    make_attempt(make_quiz(world.classroom), make_user(), state=AttemptState.IN_PROGRESS)
+    make_attempt(quiz, world.teacher, state=AttemptState.IN_PROGRESS, is_preview=True)
+    assert "working on this quiz now" not in world.browser.get(path).text
+    for _ in range(2):
+        make_attempt(quiz, make_user(), state=AttemptState.IN_PROGRESS)
+    assert "2 students are working on this quiz now." in world.browser.get(path).text
+    refused = world.send(path, title="")
+    assert refused.status_code == 422
+    assert "2 students are working on this quiz now." in refused.text
