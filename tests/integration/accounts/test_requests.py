@@ -1,5 +1,6 @@
 import json
 import random
+import time
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote_from_bytes
@@ -241,6 +242,13 @@ def test_S80_more_than_a_thousand_fields_are_refused(probe, content_type):
 
     assert send(1000).json == 1000
     assert send(1001).status_code == 413
+
+
+def test_S80_fields_are_counted_before_they_are_read(probe):
+    began = time.thread_time()
+    answer = probe.post("/probe", data=b"a&" * 1_000_000, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert time.thread_time() - began < 0.4
 
 
 def test_S80_a_long_address_is_refused(client):
