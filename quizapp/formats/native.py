@@ -22,6 +22,9 @@ MAX_ITEMS = 2_000
 MAX_SECONDS = 4.5
 """Processor time that reading one file may take; nobody's file needs a tenth of it."""
 
+MAX_ARTICLE_LINES = 5_000
+"""A line is a paragraph; pages show all of them."""
+
 FindText = Callable[[Mapping[str, str]], SourceText | None]
 """Finds the article that a `source` block names, where the file itself does not hold it."""
 
@@ -40,7 +43,10 @@ def read(data: bytes, find_text: FindText = find_no_text) -> ParsedFile:
 
 def read_article(data: bytes) -> SourceText:
     """An article's file as passages point into it. Raises FileRefused."""
-    return SourceText(text=decode(data), digest=hashlib.sha256(data).hexdigest())
+    text = decode(data)
+    if text.count("\n") >= MAX_ARTICLE_LINES:
+        raise FileRefused(Code.TOO_LARGE, "The article has more than 5,000 lines.")
+    return SourceText(text=text, digest=hashlib.sha256(data).hexdigest())
 
 
 def _read(data: bytes, find_text: FindText) -> ParsedFile:

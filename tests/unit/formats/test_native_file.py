@@ -6,7 +6,7 @@ import time
 import pytest
 
 from quizapp.formats import native
-from quizapp.formats.codes import Code
+from quizapp.formats.codes import Code, FileRefused
 from quizapp.formats.native import read, read_article
 from quizapp.formats.normalised import SetMeta, SourceText, Status
 from quizapp.formats.registry import read as read_any
@@ -235,6 +235,16 @@ def test_an_article_is_read_without_byte_order_mark_and_carriage_returns():
     source = read_article(data)
     assert source == SourceText(text="One\nTwo\nThree", digest=source.digest)
     assert source.digest != read_article(b"One\nTwo\nThree").digest
+
+
+def test_S70_an_article_of_too_many_lines_is_refused():
+    """Each line is a paragraph of its page, and one of its memory."""
+    lines = native.MAX_ARTICLE_LINES
+    assert read_article(b"x\n" * (lines - 1)).text.count("\n") == lines - 1
+    with pytest.raises(FileRefused):
+        read_article(b"x\n" * lines)
+    text = json.dumps("x\n" * lines)
+    assert [note.code for note in read_text(with_source(f"text: {text}")).errors] == [Code.TOO_LARGE]
 
 
 @pytest.mark.parametrize(
