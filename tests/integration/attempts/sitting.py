@@ -57,11 +57,11 @@ class Sitting:
 
     def __init__(self, client: StrictClient, token: str, attempt: str) -> None:
         self.client, self.token, self.attempt = client, token, attempt
-        self._slots = queries.slots(self.row())
-        cores = queries.questions_of(self._slots)
-        self._cores = {slot.public_id: cores[slot.version_id] for slot in self._slots}
-        self.ids = {self._cores[slot.public_id].type.value: slot.public_id for slot in self._slots}
-        self.numbers = {self._cores[slot.public_id].type.value: slot.number for slot in self._slots}
+        self.slots = queries.slots(self.row())
+        cores = queries.questions_of(self.slots)
+        self.cores = {slot.public_id: cores[slot.version_id] for slot in self.slots}
+        self.ids = {self.cores[slot.public_id].type.value: slot.public_id for slot in self.slots}
+        self.numbers = {self.cores[slot.public_id].type.value: slot.number for slot in self.slots}
 
     def url(self, page: str) -> str:
         return f"/attempts/{self.attempt}/{page}"
@@ -72,13 +72,13 @@ class Sitting:
 
     def open(self, kind: str) -> OpenQuestion:
         """The question of this type as a student meets it."""
-        slot = self._slots[self.numbers[kind] - 1]
-        return slot.present(self._cores[slot.public_id])
+        slot = self.slots[self.numbers[kind] - 1]
+        return slot.present(self.cores[slot.public_id])
 
     def wire(self, kind: str, stored: Value) -> Any:
         """A stored value in the letters that this attempt's page shows."""
-        slot = self._slots[self.numbers[kind] - 1]
-        return to_wire(self._cores[slot.public_id], slot.option_order, stored)
+        slot = self.slots[self.numbers[kind] - 1]
+        return to_wire(self.cores[slot.public_id], slot.option_order, stored)
 
     def message(
         self, kind: str, stored: Value, *, client_id: str = "page one", seq: int = 1, base_rev: int = 0
