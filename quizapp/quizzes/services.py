@@ -46,7 +46,8 @@ def create(teacher: User, classroom: Classroom, plan: Plan, now: datetime) -> Qu
 
 def update(quiz: Quiz, plan: Plan) -> None:
     """Change the quiz for attempts that start from now on."""
-    db.session.refresh(quiz, with_for_update={"key_share": True})
+    locked = select(Quiz).where(Quiz.id == quiz.id).with_for_update(key_share=True)
+    db.session.execute(locked.execution_options(populate_existing=True))
     _follow(quiz, plan)
     chosen = chosen_questions(quiz) if plan.keeps_chosen else ()
     replace_rules(quiz, sets=plan.sets, questions=chosen)
