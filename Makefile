@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots lock runtime development browser
+.PHONY: help run test lint format bench screenshots messages lock runtime development browser
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,8 +33,13 @@ format: development ## Put the code in its format
 bench: development ## Measure the promises about speed
 	$(BIN)/python -m bench $(ARGS)
 
-screenshots: development browser ## Take pictures of the pages into screenshots/
+screenshots: development browser ## Take pictures of the pages into screenshots/ (ARGS=readme for the README's)
 	$(BIN)/python -m tools.screenshots $(ARGS)
+
+messages: development ## Collect the texts on screen for translators
+	mkdir -p quizapp/translations
+	$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg -k lazy_gettext \
+	--project Passage --output quizapp/translations/messages.pot .
 
 lock: ## Resolve requirements/*.in into locks with hashes (needs uv)
 	cd requirements && for name in run dev; do \
