@@ -32,7 +32,8 @@ def main() -> int:
         prepare()
     except click.ClickException as problem:
         return fail(problem.format_message())
-    say(f"open http://127.0.0.1:{port} in a browser; Ctrl+C stops the server")
+    say(f"listening on 127.0.0.1:{port}")
+    say(f"open {os.environ['BASE_URL']} in a browser; Ctrl+C stops the server")
     become_server(port)
 
 
