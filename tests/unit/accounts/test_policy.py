@@ -1,6 +1,7 @@
 """The table *action × role × relation*: who may do what to whose things. Everything that is not listed is refused."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from quizapp.accounts.policy import RULES, Action, can
 STUDENT, TEACHER, ADMIN = Role.STUDENT, Role.TEACHER, Role.ADMIN
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ME, OTHER = 1, 2
+PAGE = Path(__file__).parents[3] / "docs" / "access.md"
 
 
 def thing(**attributes) -> SimpleNamespace:
@@ -108,3 +110,13 @@ def test_S30_without_a_rule_the_answer_is_no(monkeypatch):
 
 def test_S31_every_action_stands_in_the_table():
     assert set(TABLE) == set(Action) == set(RULES)
+
+
+def test_S31_the_page_for_readers_is_the_table():
+    rows = [
+        f"| {action.replace('_', ' ')} | {' | '.join('yes' if role in roles else '–' for role in Role)} "
+        f"| {', '.join(relation for relation in things if relation in allowed)} |"
+        for action, (things, roles, allowed) in TABLE.items()
+    ]
+    page = PAGE.read_text().splitlines()
+    assert [line for line in page if line.startswith("| ")][1:] == rows
