@@ -8,9 +8,11 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, make_response, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from werkzeug.exceptions import (
     BadRequest,
     Forbidden,
@@ -71,6 +73,24 @@ class SmallInteger(IntegerConverter):
     regex = "[0-9]{1,9}"
 
 
+class AgelessSigner(TimestampSigner):
+    """Asks nobody's clock how old a signature is."""
+
+    def unsign(self, *args: Any, **options: Any) -> Any:
+        return super().unsign(*args, **options | {"max_age": None})
+
+
+class FormSessions(SecureCookieSessionInterface):
+    """Flask's sessions, good until the browser is closed: by a clock that was put back, or by another host's that is
+    a second behind, the form tokens of whole classes would come from the future and be refused."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = AgelessSigner
+        return serializer
+
+
 class TokenRefused(Forbidden):
     """A page script sent a token that does not belong to who asks now: it must load the page again."""
 
@@ -82,6 +102,7 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # `check_request` calls it
     app.config["WTF_CSRF_SSL_STRICT"] = False  # it asks for a Referer, which the page of a one-time link does not send
     app.config["SESSION_COOKIE_NAME"] = "__Host-form" if app.config["SESSION_COOKIE_SECURE"] else "passage_form"
+    app.session_interface = FormSessions()
     app.url_map.converters["int"] = SmallInteger
     if hops := app.config["PROXY_HOPS"]:
         vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_port=0, x_prefix=0)

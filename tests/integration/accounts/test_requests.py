@@ -15,7 +15,7 @@ from quizapp.database import Base
 from quizapp.extensions import csrf
 from quizapp.security import accepts_upload
 from tests.factories import make_user
-from tests.integration.accounts.people import identity, is_signed_in, make_person, sign_in_by_form, submit
+from tests.integration.accounts.people import PASSWORD, identity, is_signed_in, make_person, sign_in_by_form, submit
 from tests.integration.signed_in import form_token, sign_in
 
 PAGES = ("/", "/sign-in", "/sign-up", "/reset", "/link", "/settings", "/settings/password")
@@ -344,3 +344,13 @@ def test_S08_no_other_cookie_carries_identity(app, client):
     sign_in_by_form(client, make_person())
     client.delete_cookie("passage")
     assert not is_signed_in(client)
+
+
+def test_R43_forms_are_taken_by_a_clock_that_was_put_back(client):
+    """Or by another host's that is a little behind."""
+    with time_machine.travel("2026-03-12 10:00:00Z", tick=False) as clock:
+        token = form_token(client, "/sign-in")
+        user = make_person()
+        clock.shift(-5)
+        answer = client.post("/sign-in", data={"csrf_token": token, "login": user.login, "password": PASSWORD})
+    assert answer.status_code == 303
