@@ -117,8 +117,8 @@ def _fix_questions(attempt: Attempt, drawn: Sequence[PoolQuestion], points: Sequ
 
 
 def submit(attempt: Attempt, now: datetime) -> None:
-    """Close the attempt as handed in now; closing twice is closing once."""
-    state, closed_at = rules.close(now, attempt.deadline)
+    """Close the attempt as handed in now, never before it began; closing twice is closing once."""
+    state, closed_at = rules.close(max(now, attempt.started_at), attempt.deadline)
     _close(attempt, state, closed_at)
 
 

@@ -174,6 +174,14 @@ def test_S51_the_arrival_of_the_hand_in_decides(sitting, clock, instant, state, 
     assert [event.value for event in sitting.events()] == ["6"], "kept in any case"
 
 
+def test_R43_a_clock_that_was_put_back_makes_no_negative_time(sitting, clock):
+    clock.shift(-MINUTE)
+    assert sitting.save("numeric", "6").status_code == 200
+    sitting.submit()
+    assert rows(sitting)[:2] == (AttemptState.SUBMITTED, START)
+    assert "<dd>0 min" in sitting.get("done").text
+
+
 def test_S55_handing_in_again_leads_to_the_same_result(sitting, clock):
     sitting.save("numeric", "6")
     sitting.submit()
