@@ -29,7 +29,7 @@ def sweep() -> None:
     click.echo(f"{closed} attempts closed.")
 
 
-@attempts.command()
+@attempts.command(context_settings={"ignore_unknown_options": True})  # a public id may begin with a hyphen
 @click.argument("attempt", required=False)
 @click.option("--all", "is_all", is_flag=True, help="Every attempt there is.")
 def replay(attempt: str | None, *, is_all: bool) -> None:

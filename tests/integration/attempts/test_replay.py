@@ -22,6 +22,12 @@ def replay(app, *args):
     return result
 
 
+@pytest.mark.parametrize("public_id", ["-tbBdfZHsGDqXvV6", "--allfZHsGDqXvV6", "-hBdfZHsGDqXvV6-"])
+def test_an_attempt_whose_id_looks_like_an_option_is_found(app, sitting, public_id):
+    sitting.row().public_id = public_id
+    assert replay(app, public_id).output == "1 attempts replayed, 0 differences.\n"
+
+
 @pytest.fixture
 def played(app, clock, sitting):
     """An attempt that saw every verdict, and was closed."""
