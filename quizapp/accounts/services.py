@@ -88,10 +88,7 @@ def sign_in(user: User, now: datetime, old_token: str | None, better_hash: str |
 
     Raises PasswordChanged where the password that was checked is no longer the person's.
     """
-    checked = user.password_hash
-    db.session.refresh(user, with_for_update=True)
-    if user.password_hash != checked or user.disabled_at is not None:
-        raise PasswordChanged
+    _lock_as_checked(user)
     if better_hash:
         user.password_hash = better_hash
     return start_session(user, now, old_token)
@@ -131,6 +128,19 @@ def sign_up(person: NewPerson, code: str | None, now: datetime) -> User:
     if code is not None:
         hooks().join(user, code, now)
     return user
+
+
+def change_own_password(user: User, password_hash: str, token: str | None) -> None:
+    """A new password for a person whose present one was right. Raises PasswordChanged as `sign_in` does."""
+    _lock_as_checked(user)
+    change_password(user, password_hash, token)
+
+
+def _lock_as_checked(user: User) -> None:
+    checked = user.password_hash
+    db.session.refresh(user, with_for_update=True)
+    if user.password_hash != checked or user.disabled_at is not None:
+        raise PasswordChanged
 
 
 def change_password(user: User, password_hash: str, token: str | None = None) -> None:

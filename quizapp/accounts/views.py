@@ -246,8 +246,12 @@ def _try_to_change_password(form: ChangePasswordForm, user: User, now: datetime)
         form.refuse_current()
         return _form_page("password", form)
     password_hash = form.password_hash()
-    with write_transaction():
-        services.change_password(user, password_hash, sessions.token_of(request))
+    try:
+        with write_transaction():
+            services.change_own_password(user, password_hash, sessions.token_of(request))
+    except services.PasswordChanged:
+        form.refuse_current()
+        return _form_page("password", form)
     flash(_("Your password is changed. You are signed out everywhere else."), "success")
     return redirect(url_for(".settings"), HTTPStatus.SEE_OTHER)
 

@@ -127,6 +127,18 @@ def test_a_taken_name_does_not_join_the_class(client, joined):
     assert joined == []
 
 
+def test_a_password_that_was_reset_meanwhile_is_not_replaced_with_the_old_one_known(app, database):
+    """Whoever stole the old password must not win against the reset that shuts them out."""
+    user = make_person()
+    assert services.check_password(user.login, PASSWORD) is user
+    with app.app_context(), write_transaction():
+        services.change_password(database.session.get(User, user.id), "hash of the reset")
+    with pytest.raises(services.PasswordChanged), write_transaction():
+        services.change_own_password(user, "hash of the thief", None)
+    database.session.expire_all()
+    assert user.password_hash == "hash of the reset"
+
+
 def test_a_password_that_changed_meanwhile_signs_nobody_in(app, database):
     user = make_person()
     checked = services.check_password(user.login, PASSWORD)
