@@ -74,7 +74,6 @@ class AccountForm(PasswordForm):
     password = PasswordField(lazy_gettext("Password"), validators=[InputRequired(lazy_gettext("Choose a password."))])
     name = StringField(
         lazy_gettext("Your name"),
-        description=lazy_gettext("Your teacher sees it. It need not be your full name."),
         filters=[clean_name],
         validators=[DataRequired(lazy_gettext("Enter your name.")), Length(max=MAX_NAME)],
     )
@@ -107,6 +106,10 @@ class SignUpForm(AccountForm):
         description=lazy_gettext("Your teacher has it. It looks like MKT-PWR-4XC."),
         validators=[DataRequired(lazy_gettext("Enter the class code.")), Length(max=100)],
     )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.name.description = _("Your teacher sees it. It need not be your full name.")
 
     def refuse_code(self) -> None:
         """Say that the code opens no class."""

@@ -59,6 +59,11 @@ def test_S01_a_teachers_password_is_longer(client):
     assert "Use 15 characters or more." in response.text
 
 
+def test_only_a_student_is_told_that_a_teacher_sees_the_name(database, client):
+    assert "Your teacher sees it." not in open_link(client, make_link(Role.TEACHER, LinkPurpose.INVITATION)).text
+    assert "Your teacher sees it." in client.get("/sign-up").text
+
+
 def test_a_taken_name_leaves_the_link_open(client, database):
     make_person(login="head@school.example")
     open_link(client, make_link(Role.TEACHER, LinkPurpose.INVITATION))
