@@ -1,6 +1,6 @@
 // The page's sentences, rendered by the server in the page's language, and the line that speaks them.
 
-const block = document.getElementById("words");
+const block = document.querySelector("script#words");
 export const words = block ? JSON.parse(block.textContent) : {};
 
 /** A sentence with its places filled: fill("Saved at {time}.", {time: "10:26"}). */
