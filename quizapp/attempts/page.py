@@ -16,6 +16,7 @@ from quizapp.core.question import Question
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.timing import time_left
 from quizapp.library.articles import get_article
+from quizapp.library.models import ArticleVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class AttemptPage:
     limit_minutes: int | None
     questions: tuple[NavItem, ...]
     article: Article | None
-    article_title: str
+    article_version: ArticleVersion
 
     @property
     def answered_count(self) -> int:
@@ -92,7 +93,7 @@ def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> Attempt
             for slot in slots
         ),
         article=_open_article(attempt) if settings.is_article_open else None,
-        article_title=quiz.article_version.article.title,
+        article_version=quiz.article_version,
     )
 
 

@@ -17,7 +17,7 @@ from quizapp.core.explain import Explained, explain, unplaced
 from quizapp.core.offer import attempts_allowed
 from quizapp.core.passage import Mark
 from quizapp.core.quiz import QuizSettings
-from quizapp.core.review import HIDDEN, SHOWN, WITHHELD, Release, is_withheld
+from quizapp.core.review import HIDDEN, SHOWN, WITHHELD, Release, When, is_withheld
 from quizapp.core.standing import released
 from quizapp.core.timing import Accommodation
 
@@ -46,6 +46,7 @@ class Result:
     previous_score: Fraction | None
     has_late: bool
     late_accepted_at: datetime | None
+    opens_after: When  # what the rest of the result waits for
 
 
 def releases_to(viewer: User, attempt: Attempt, now: datetime, grace: timedelta) -> tuple[Release, datetime | None]:
@@ -90,6 +91,7 @@ def make_result(attempt: Attempt, slots: Sequence[Slot], shown: Release) -> Resu
         previous_score=_previous_score(attempt, beside.previous) if has_score else None,
         has_late=beside.has_late,
         late_accepted_at=attempt.late_accepted_at,
+        opens_after=settings.release.key if shown.score else settings.release.score,
     )
 
 

@@ -28,7 +28,7 @@ from quizapp.core.review import Release
 from quizapp.core.typed import number_text, wildcards_as
 
 OR = " / "
-"""Stands between answers that are all right."""
+"""Stands between answers that are all right, in a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,17 @@ class OptionNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A question of a closed attempt. What may not be shown is none or empty; all texts are rich."""
+    """A question of a closed attempt. What may not be shown is none or empty; all texts are rich.
+
+    `accepted`: what else could have been typed instead of the key.
+    """
 
     number: int
     question: OpenQuestion
     given: tuple[str, ...]
     outcome: Outcome | None = None
     key: tuple[str, ...] | None = None
+    accepted: tuple[str, ...] = ()
     notes: tuple[OptionNote, ...] = ()
     feedback: tuple[str, ...] = ()
     explanation: str = ""
@@ -78,6 +82,7 @@ def explain(
         given=given,
         outcome=outcome,
         key=_key(question.payload, order),
+        accepted=_others(question.payload),
         notes=tuple(_notes(question.payload, order, value)),
         feedback=tuple(text for text in (_overall(question, outcome), *_typed(question.payload, value)) if text),
         explanation=question.explanation,
@@ -118,7 +123,7 @@ def _key(payload: Payload, order: Sequence[Any]) -> tuple[str, ...]:
         case TrueFalse():
             return (TRUE if payload.answer else FALSE,)
         case Numeric() | ShortAnswer():
-            return (OR.join(_full_answers(payload)),)
+            return tuple(_full_answers(payload))[:1]
         case Ordering():
             return tuple(f"{letter(order.index(str(place)))}. {item}" for place, item in enumerate(payload.items))
         case Matching():
@@ -130,7 +135,13 @@ def _key(payload: Payload, order: Sequence[Any]) -> tuple[str, ...]:
             )
 
 
+def _others(payload: Payload) -> tuple[str, ...]:
+    return tuple(_full_answers(payload))[1:] if isinstance(payload, Numeric | ShortAnswer) else ()
+
+
 def _gap_key(payload: Payload, order: Sequence[str]) -> str:
+    if isinstance(payload, Numeric | ShortAnswer):
+        return OR.join(_full_answers(payload))
     return (", " if isinstance(payload, MultipleResponse) else OR).join(_key(payload, order))
 
 

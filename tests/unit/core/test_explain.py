@@ -173,9 +173,10 @@ def test_the_key_of_a_cloze_text_has_a_line_for_each_gap():
     assert item.key == ("1. B. Option number 0", "2. Hama", "3. 13", "4. B. Option number 1, C. Option number 0")
 
 
-def test_several_right_answers_are_all_in_the_key():
+def test_several_right_answers_are_all_named():
     answers = (NumericAnswer(value=Fraction(-1), tolerance=Fraction(1, 4)), NumericAnswer(value=Fraction(1, 3)))
-    assert shown(make_question(Numeric(answers=answers)), None).key == ("-1.25 – -0.75 / 1/3",)
+    number = shown(make_question(Numeric(answers=answers)), None)
+    assert (number.key, number.accepted) == (("-1.25 – -0.75",), ("1/3",))
     options = make_options(1, 0, 1)
     item = explain(
         make_question(Cloze(blanks=(Blank(payload=SingleChoice(options=options)),)), prompt="[[1]]"),
@@ -186,12 +187,15 @@ def test_several_right_answers_are_all_in_the_key():
         release=SHOWN,
     )
     assert item.key == ("1. A. Option number 0 / C. Option number 2",)
+    gap = make_question(Cloze(blanks=(Blank(payload=Numeric(answers=answers)),)), prompt="[[1]]")
+    assert (shown(gap, None).key, shown(gap, None).accepted) == (("1. -1.25 – -0.75 / 1/3",), ())
 
 
 def test_accepted_texts_are_escaped_and_show_wildcards_as_an_ellipsis():
     answers = (TextAnswer(text=r"R&D * \*"), TextAnswer(text="<b>"))
     question = make_question(ShortAnswer(answers=answers, wildcards=True))
-    assert shown(question, None).key == ("R&amp;D … * / &lt;b&gt;",)
+    assert shown(question, None).key == ("R&amp;D … *",)
+    assert shown(question, None).accepted == ("&lt;b&gt;",)
     plain = make_question(ShortAnswer(answers=(TextAnswer(text="5 * 4"),)))
     assert shown(plain, None).key == ("5 * 4",)
 
