@@ -102,6 +102,16 @@ def test_whoever_is_signed_out_is_led_to_sign_in_or_up_and_back(app, client):
     assert "/sign-up?next=/join/MKTPWR4XC" in text
 
 
+def test_where_signing_up_takes_a_code_it_comes_along(make_app):
+    client = make_app(SIGN_UP="class-code").test_client()
+
+    assert "/sign-up?code=MKTPWR4XC" in client.get("/join/MKTPWR4XC").text
+    page = client.get("/sign-up?code=MKTPWR4XC").text
+    assert 'value="MKTPWR4XC"' in page
+    assert "/sign-in?next=/join/MKTPWR4XC" in page
+    assert "/sign-up?next=/join" in client.get("/join").text
+
+
 def test_where_signing_up_is_closed_nobody_is_led_there(make_app):
     client = make_app(SIGN_UP="closed").test_client()
 
