@@ -24,15 +24,15 @@ function marksOf(number) {
 }
 
 /** Scroll the pane alone, so that the page stays where it is. */
-function centre(element) {
+function centre(element, behavior = "auto") {
   const distance = element.getBoundingClientRect().top - reader.getBoundingClientRect().top;
-  reader.scrollTop += distance - reader.clientHeight / 3;
+  reader.scrollBy({ top: distance - reader.clientHeight / 3, behavior });
 }
 
 function open(target) {
   sheet.append(reader);
   sheet.showModal();
-  if (target) centre(target);
+  if (target) centre(target, "instant");
 }
 
 function follow(event) {
