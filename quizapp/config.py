@@ -27,6 +27,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from flask.helpers import get_debug_flag
 from sqlalchemy.engine import make_url
 
 from quizapp.core.timing import DEFAULT_GRACE, MAX_GRACE
@@ -88,6 +89,8 @@ def load(overrides: Mapping[str, Any], instance: Path) -> dict[str, Any]:
 
 
 def _check(settings: Mapping[str, Any]) -> None:
+    if settings["MODE"] == "production" and get_debug_flag():
+        raise ConfigError("FLASK_DEBUG must be off in production: it shows what only we may see")
     if settings["SIGN_UP"] not in SIGN_UP_MODES:
         raise ConfigError(f"SIGN_UP must be one of {', '.join(SIGN_UP_MODES)}")
     if settings["SAVE_GRACE"] > MAX_GRACE:

@@ -57,6 +57,20 @@ def test_S90_a_half_configured_site_does_not_start(load, changes):
         load(**changes)
 
 
+@pytest.mark.parametrize("flag", ["1", "true"])
+def test_S90_a_debugged_site_does_not_start(load, monkeypatch, flag):
+    monkeypatch.setenv("FLASK_DEBUG", flag)
+    with pytest.raises(ConfigError):
+        load()
+    monkeypatch.setenv("FLASK_DEBUG", "0")
+    load()
+
+
+def test_S90_a_key_file_that_is_not_there_is_named(load, tmp_path):
+    with pytest.raises(ConfigError, match="SECRET_KEY_FILE"):
+        load(SECRET_KEY=None, SECRET_KEY_FILE=str(tmp_path / "none"))
+
+
 @pytest.mark.parametrize("mode", ["local", "production"])
 def test_S90_others_on_the_machine_cannot_read_a_new_database(load, tmp_path, mode):
     previous = os.umask(0o022)
