@@ -26,4 +26,5 @@ def lines_of(parsed: ParsedFile) -> Iterator[str]:
 
 def _line(note: Note, key: str | None = None) -> str:
     place = f"{key}: " if key else ""
-    return f"{note.line or 1}: {place}{note.code.value}: {in_words(note)}"
+    words = " ".join(in_words(note).split())  # a quoted text may hold line ends
+    return f"{note.line or 1}: {place}{note.code.value}: {words}"

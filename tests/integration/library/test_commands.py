@@ -69,6 +69,12 @@ def test_a_report_in_text_names_the_line(run, write):
     assert "1 ok, 0 changed, 1 refused" in result.output
 
 
+def test_each_problem_is_one_line_whatever_it_quotes(run, write):
+    article = TEXT.replace("6 years to", "6 years\nto")
+    result = run("check", write(make_file(YEARS, source=inline(article))))
+    assert "Closest match: “It took 6 years to build," in result.output.splitlines()[0]
+
+
 def test_an_import_stores_a_built_in_set_with_the_article_beside_it(run, write):
     assert run("import", write(make_file(STONE, YEARS, source=BESIDE))).exit_code == 0
     row = queries.find_by_slug(None, "harbour")
