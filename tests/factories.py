@@ -193,20 +193,31 @@ def make_set(
     """A set with one version of each of `questions`; built in without an owner."""
     n = next(_numbers)
     values = {"slug": f"set-{n}", "title": f"Set {n}", "created_at": CREATED_AT, "changed_at": CREATED_AT}
-    question_set = save(QuestionSet(owner=owner, article_version=article or make_article(), **values | overrides))
-    for position, question in enumerate(questions, start=1):
-        make_question(question_set, question, position=position)
-    return question_set
+    question_set = QuestionSet(owner=owner, article_version=article or make_article(), **values | overrides)
+    rows = [
+        _version(_question_row(question_set, question, position=position), question)
+        for position, question in enumerate(questions, start=1)
+    ]
+    db.session.add_all(rows)
+    return save(question_set)
 
 
 def make_question(question_set: QuestionSet, question: core.Question = QUESTIONS[0], **overrides: Any) -> Question:
-    values = {"set": question_set, "key": question.id, "position": 1, "version_number": 1}
-    row = save(Question(**values | overrides))
-    make_version(row, question, number=row.version_number)
+    row = _question_row(question_set, question, **overrides)
+    make_version(row, question)
     return row
 
 
 def make_version(row: Question, question: core.Question, **overrides: Any) -> QuestionVersion:
+    return save(_version(row, question, **overrides))
+
+
+def _question_row(question_set: QuestionSet, question: core.Question, **overrides: Any) -> Question:
+    values = {"set": question_set, "key": question.id, "position": 1, "version_number": 1}
+    return Question(**values | overrides)
+
+
+def _version(row: Question, question: core.Question, **overrides: Any) -> QuestionVersion:
     values = {
         "question": row,
         "article_version": row.set.article_version,
@@ -217,7 +228,7 @@ def make_version(row: Question, question: core.Question, **overrides: Any) -> Qu
         "is_ready": question.is_ready,
         "created_at": CREATED_AT,
     }
-    return save(QuestionVersion(**values | overrides))
+    return QuestionVersion(**values | overrides)
 
 
 def make_quiz(
