@@ -117,6 +117,8 @@ def to_stored(question: Question, order: Sequence[Any], wire: Any) -> Value:
     if is_blank(wire):
         return None
     stored = _to_stored(question.payload, order, wire)
+    if is_blank(stored):
+        return None
     if len(json.dumps(stored, ensure_ascii=False).encode()) > MAX_VALUE_BYTES:
         raise ValueNotOffered("too long")
     return stored

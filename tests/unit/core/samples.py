@@ -25,6 +25,7 @@ from quizapp.core.question import (
     TextAnswer,
     TrueFalse,
 )
+from quizapp.core.wellformed import has_words
 
 THIRD = Fraction(1, 3)
 
@@ -76,7 +77,7 @@ CLOZE = make_question(
 ALL = (SINGLE, MULTIPLE, TRUE_FALSE, NUMERIC, SHORT, ORDERING, MATCHING, CLOZE)
 """One question of each type."""
 
-texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(str.strip)
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(has_words)
 shares = st.fractions(min_value=0, max_value=1, max_denominator=6)
 seeds = st.text("0123456789abcdef", min_size=4, max_size=8)
 scorings = st.sampled_from(Scoring)

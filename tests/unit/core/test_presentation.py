@@ -222,6 +222,14 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.parametrize(
+    ("question", "wire"), [(MATCHING, {"1": {"0": None}}), (CLOZE, [{"0": None}, "", {"A": ""}, {}])]
+)
+def test_a_blank_hidden_deeper_is_a_blank_too(question, wire):
+    """Or the proof of the score, which sees what was stored, would judge it otherwise than the save did."""
+    assert stored(question, wire) is None
+
+
 @given(st.sampled_from(ALL), json_values)
 def test_any_json_is_either_stored_and_sent_back_alike_or_refused(question, wire):
     try:
