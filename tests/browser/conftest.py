@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
 
@@ -134,14 +133,3 @@ def new_context(browser: Browser, live_server: LiveServer, watch: Watch) -> Iter
 def page(new_context: Callable[..., BrowserContext]) -> Page:
     """A page of 1280 by 720 in a context of its own."""
     return new_context().new_page()
-
-
-@pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
-    """`assert_accessible(page)` fails on any WCAG violation that axe finds in the page as it stands."""
-
-    def check(page: Page) -> None:
-        results = Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-
-    return check

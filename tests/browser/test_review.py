@@ -2,11 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.taking import CHOICES, Taking
-from tests.factories import QUESTIONS
 
 
 def hand_in(taking):
@@ -44,19 +42,3 @@ def test_without_script_the_passage_is_an_anchor_away(live_app, live_server, new
     page.locator("#q2").get_by_role("link", name="Show in the article").click()
     assert page.url.endswith("#q2-passage")
     expect(page.locator("mark#q2-passage")).to_be_in_viewport()
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_an_attempt_are_accessible(live_app, live_server, new_context, assert_accessible, width, scheme):
-    taking = Taking(
-        new_context,
-        live_server.url,
-        QUESTIONS,
-        color_scheme=scheme,
-        viewport={"width": width, "height": 800},
-    )
-    pages = [taking.open(path) for path in ("/q/1", "/all", "/check")] + [hand_in(taking)]
-    for page in pages:
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
