@@ -69,9 +69,8 @@ class PasswordForm(FlaskForm):
 
 
 class AccountForm(PasswordForm):
-    """A new account."""
+    """A new account; the fields in the order of the page, in which its problems are listed."""
 
-    password = PasswordField(lazy_gettext("Password"), validators=[InputRequired(lazy_gettext("Choose a password."))])
     name = StringField(
         lazy_gettext("Your name"),
         filters=[clean_name],
@@ -83,6 +82,7 @@ class AccountForm(PasswordForm):
         filters=[clean_login],
         validators=[DataRequired(lazy_gettext("Enter a sign-in name.")), Length(max=MAX_LOGIN)],
     )
+    password = PasswordField(lazy_gettext("Password"), validators=[InputRequired(lazy_gettext("Choose a password."))])
 
     def validate_login(self, field: StringField) -> None:
         """What cannot be seen could not be typed again."""

@@ -148,3 +148,10 @@ def test_a_password_that_changed_meanwhile_signs_nobody_in(app, database):
     with pytest.raises(services.PasswordChanged), write_transaction():
         services.sign_in(user, datetime.now(UTC), None)
     assert services.check_password(user.login, OTHER_PASSWORD) is None
+
+
+def test_problems_are_listed_in_the_order_of_the_page(client):
+    text = submit(client, "/sign-up").text
+    summary = text[text.index('role="alert"') : text.index("<form method")]
+    places = [summary.index(f'href="#{name}"') for name in ("name", "login", "password")]
+    assert places == sorted(places)
