@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from quizapp.accounts.models import User
+from quizapp.accounts.services import UnknownCode
 from quizapp.classes import queries
 from quizapp.classes.codes import ALPHABET, CODE_LENGTH
 from quizapp.classes.models import Classroom, Enrolment
@@ -17,12 +18,8 @@ from quizapp.extensions import db
 log = logging.getLogger(__name__)
 
 
-class UnknownCode(Exception):
-    """No class has this join code."""
-
-
-class JoiningClosed(Exception):
-    """The class takes nobody in at the moment."""
+class JoiningClosed(UnknownCode):
+    """The class takes nobody in at the moment: its code opens nothing."""
 
 
 def make_class(teacher: User, name: str, now: datetime) -> Classroom:

@@ -13,7 +13,7 @@ from quizapp import clock
 from quizapp.accounts import throttle
 from quizapp.accounts.models import LinkPurpose
 from quizapp.accounts.policy import Action, can, found, permit, public
-from quizapp.accounts.services import make_link
+from quizapp.accounts.services import UnknownCode, make_link
 from quizapp.classes import queries, services
 from quizapp.classes.codes import show
 from quizapp.classes.forms import ClassForm, JoinForm
@@ -124,10 +124,10 @@ def place(code: str = "") -> ResponseReturnValue:
         with write_transaction():
             classroom = services.join(current_user, form.code.data or "", clock.arrival())
             throttle.give_back(throttle.CLASS_CODE, current_user.public_id, clock.arrival())
-    except services.UnknownCode:
-        return _refuse(form, _("No class has this code. Check it with your teacher."))
     except services.JoiningClosed:
         return _refuse(form, _("This code is turned off. Ask your teacher."))
+    except UnknownCode:
+        return _refuse(form, _("No class has this code. Check it with your teacher."))
     flash(_("You are in %(name)s.", name=classroom.name))
     return redirect(url_for("attempts.home"), HTTPStatus.SEE_OTHER)
 

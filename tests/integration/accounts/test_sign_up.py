@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from quizapp.accounts import services, throttle
 from quizapp.accounts.hooks import EXTENSION, Hooks
 from quizapp.accounts.models import Role, User
 from quizapp.transaction import write_transaction
+from tests.factories import make_class
 from tests.integration.accounts.people import OTHER_PASSWORD, PASSWORD, is_signed_in, make_person, submit
 from tests.integration.signed_in import form_token
 
@@ -125,6 +127,15 @@ def test_a_taken_name_does_not_join_the_class(client, joined):
     make_person(login="amina")
     submit(client, "/sign-up", **AMINA, class_code="MKT-PWR")
     assert joined == []
+
+
+def test_a_class_that_closes_during_the_sign_up_lets_nobody_in(app, client, monkeypatch, database):
+    closed = make_class(is_join_open=False)
+    hooks = replace(app.extensions[EXTENSION], is_open_code=lambda _code: True)  # it was open a moment ago
+    monkeypatch.setitem(app.extensions, EXTENSION, hooks)
+    app.config["SIGN_UP"] = "class-code"
+    assert submit(client, "/sign-up", **AMINA, class_code=closed.join_code).status_code == 422
+    assert database.session.query(User).filter_by(login="amina").count() == 0
 
 
 def test_a_password_that_was_reset_meanwhile_is_not_replaced_with_the_old_one_known(app, database):
