@@ -67,7 +67,7 @@ def test_R20_nobody_waits_longer_because_others_wait_too(sitting):
         answers = at_once([lambda number=number: save(number) for number in range(many)])
 
     assert [alone, *(status for status, _ in answers)] == [503] * (many + 1)
-    assert max(seconds for _, seconds in answers) < many * patience, "one waited for the other's wait"
+    assert max(seconds for _, seconds in answers) < 3 * patience, "one waited for the other's wait"
     assert sitting.save("numeric", "6").status_code == 200
 
 

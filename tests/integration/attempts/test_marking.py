@@ -108,7 +108,7 @@ def test_S54_a_running_attempt_is_neither_voided_nor_are_late_answers_accepted(l
     clock.move_to(DEADLINE + GRACE)
     lesson.sitting.save("numeric", "6")
     for button in ("void", "late"):
-        lesson.press(button)
+        assert lesson.press(button).status_code == 303
         attempt = lesson.sitting.row()
         assert (attempt.state, attempt.late_accepted_at) == (AttemptState.IN_PROGRESS, None)
 
