@@ -16,10 +16,10 @@ from quizapp.core.question import Question
 from quizapp.core.quiz import QuizSettings
 from quizapp.extensions import db
 from quizapp.transaction import write_transaction
-from tests.factories import QUESTIONS, make_quiz, make_set, make_user
+from tests.factories import QUESTIONS, a_question, make_quiz, make_set, make_user
 
 CHOICE = QUESTIONS[:1]
-CHOICES = tuple(question for question in QUESTIONS if question.id in ("stone", "wood"))
+CHOICES = (*CHOICE, a_question("quarry", prompt="Which place gave the stone?"))
 
 
 class Taking:

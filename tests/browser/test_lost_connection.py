@@ -18,6 +18,7 @@ from tests.browser.answers import RIGHT, give, shown
 from tests.browser.conftest import BROWSER_NOTE, FLAGS
 from tests.browser.people import PASSWORD, sign_in
 from tests.browser.taking import Taking, kept_on_device, status, stored_values
+from tests.browser.waiting import EVERYTHING_IS_SENT, wait_until
 from tests.factories import QUESTIONS, make_quiz, make_set, make_user
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d\.$")
@@ -85,7 +86,7 @@ def test_an_answer_outlives_the_server_and_the_browser(begin, live_server, open_
         page.wait_for_url(f"**{address}")
         expect(status(page)).to_have_text(SAVED)
         assert shown(page.locator(".ask")) == sorted(RIGHT[key])
-        page.wait_for_function("!Object.keys(localStorage).length")
+        wait_until(page, EVERYTHING_IS_SENT)
     assert stored_values(attempt) != [None]
     assert " 0 differences" in live_server.flask("attempts replay --all")
 

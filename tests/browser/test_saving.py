@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.taking import CHOICES, Taking, kept_on_device, option, status
+from tests.browser.waiting import EVERYTHING_IS_SENT, wait_until
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d\.$")
 KEPT = "Kept on this device. It will be sent when the connection is back."
@@ -45,7 +46,7 @@ def test_clearing_an_answer_leaves_a_blank(taking):
     expect(status(page)).to_have_text(SAVED)
     page.get_by_role("button", name="Clear my answer").click()
     expect(page.locator("#questions-heading")).to_have_text("0 of 2 answered")
-    page.wait_for_timeout(800)
+    wait_until(page, EVERYTHING_IS_SENT)
     assert taking.values() == [None, None]
 
 
@@ -98,7 +99,7 @@ def test_an_answer_left_behind_is_sent_from_the_next_page(taking, watch):
     expect(option(page, 3)).to_be_checked()
     page.unroute("**/save")
     page.goto(f"{taking.address}/q/2")
-    page.wait_for_function("!Object.keys(localStorage).length")
+    wait_until(page, EVERYTHING_IS_SENT)
     assert taking.values()[0] is not None
 
 
@@ -155,7 +156,7 @@ def test_a_hand_in_carries_what_was_not_confirmed(taking, watch):
     assert taking.values()[0] is not None
     page.unroute("**/save")
     page.reload()
-    page.wait_for_function("!Object.keys(localStorage).length")
+    wait_until(page, EVERYTHING_IS_SENT)
 
 
 def test_a_hand_in_without_a_connection_says_what_is_safe(taking, watch):

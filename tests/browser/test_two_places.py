@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.answers import RIGHT, WRONG, give, shown
 from tests.browser.taking import Taking, kept_on_device, status
+from tests.browser.waiting import EVERYTHING_IS_SENT, wait_until
 from tests.factories import QUESTIONS
 
 SAVED = re.compile(r"^Saved at \d\d:\d\d\.$")
@@ -68,7 +69,7 @@ def test_an_answer_of_an_earlier_page_is_no_conflict(take, watch):
 
     page.route("**/save", lose_the_reply)
     page.get_by_label("Your answer").fill("Alder")
-    page.wait_for_function("() => document.querySelector('.save').hasAttribute('data-unsaved')")
+    wait_until(page, "document.querySelector('.save').hasAttribute('data-unsaved')")
     page.reload()
     assert shown(page.locator(".ask")) == ["Alder"]
     page.get_by_label("Your answer").fill("Alders")
@@ -76,7 +77,7 @@ def test_an_answer_of_an_earlier_page_is_no_conflict(take, watch):
     page.get_by_label("Your answer").fill("Aldersund")
     expect(status(page)).to_have_text(SAVED)
     expect(page.locator("#notices")).not_to_contain_text(QUESTION)
-    page.wait_for_function("!Object.keys(localStorage).length")
+    wait_until(page, EVERYTHING_IS_SENT)
     assert taking.values() == ["Aldersund"]
 
 
@@ -86,7 +87,7 @@ def test_on_the_page_to_hand_in_a_conflict_is_asked_first(take, watch):
     here, there = taking.open(), taking.open()
     here.route("**/save", lambda route: route.abort())
     here.get_by_label("Your answer").fill("Sandvik")
-    here.wait_for_function("() => document.querySelector('.save').hasAttribute('data-unsaved')")
+    wait_until(here, "document.querySelector('.save').hasAttribute('data-unsaved')")
     answer(there, RIGHT)
     here.goto(f"{taking.address}/check")
     here.get_by_role("button", name=re.compile("^Submit")).click()
