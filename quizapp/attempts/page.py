@@ -54,7 +54,8 @@ class AttemptPage:
     ends_at: datetime | None
     limit_minutes: int | None
     questions: tuple[NavItem, ...]
-    article: Article | None
+    is_article_open: bool
+    article: Article | None  # none also where another attempt keeps it closed
     article_version: ArticleVersion
 
     @property
@@ -92,6 +93,7 @@ def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> Attempt
             )
             for slot in slots
         ),
+        is_article_open=settings.is_article_open,
         article=_open_article(attempt) if settings.is_article_open else None,
         article_version=quiz.article_version,
     )
