@@ -78,6 +78,7 @@ def results(public_id: str) -> ResponseReturnValue:
     """The results of one quiz: a row a student, those who have not started too."""
     quiz = _own_quiz(public_id)
     students = gradebook.read_students(quiz)
+    settings = QuizSettings.from_data(quiz.settings)
     sort, show = _choice(Sort, "sort", Sort.NAME), _choice(Show, "show", Show.ALL)
     return render_template(
         "reports/results.html",
@@ -87,7 +88,8 @@ def results(public_id: str) -> ResponseReturnValue:
         sort=sort,
         show=show,
         shows=words.SHOWS.items(),
-        rule=words.rule(QuizSettings.from_data(quiz.settings).grade_of_record),
+        rule=words.rule(settings.grade_of_record),
+        release=settings.release,
     )
 
 

@@ -290,3 +290,8 @@ def test_the_numbers_of_statements_do_not_grow(app, browser, quiz, people, state
             counts[path].append(len(log.statements))
 
     assert all(few == many <= 10 for few, many in counts.values()), counts
+
+
+def test_the_teacher_is_told_what_students_see_and_when(browser, quiz):
+    text = browser.get(f"/teach/quizzes/{quiz.public_id}/results").text
+    assert "Score, answers and explanations show when the quiz has ended for everybody." in text
