@@ -102,6 +102,7 @@ def review(page, numbers):
     page.locator(f".ref[href='#q{numbers['wood']}']").click()
     expect(page.locator(f"#q{numbers['wood']}")).to_be_in_viewport()
     expect(page.locator(f"#q{numbers['wood']}")).to_have_attribute("data-active", "")
+    expect(page.get_by_role("link", name="Practise the 2 you missed")).to_have_attribute("href", "/practice")
     page.get_by_role("link", name="Show only the 2 missed").click()
     expect(page.locator("li.item")).to_have_count(2)
 
