@@ -19,7 +19,7 @@ from quizapp.transaction import write_transaction
 from tests.factories import QUESTIONS, a_question, make_quiz, make_set, make_user
 
 CHOICE = QUESTIONS[:1]
-CHOICES = (*CHOICE, a_question("quarry", prompt="Which place gave the stone?"))
+CHOICES = (*CHOICE, a_question("quarry", prompt="Which place gave the stone?", passages=QUESTIONS[2].passages))
 
 
 class Taking:
