@@ -119,7 +119,7 @@ def copy(public_id: str) -> ResponseReturnValue:
     classroom = found(find_of_teacher(current_user, form.classroom.data), Action.MANAGE_CLASS)
     with write_transaction():
         twin = services.copy(original, current_user, classroom, clock.arrival())
-    flash(_("This is the copy. Look at its dates and settings, then save it."))
+    flash(_("This is the copy. %(name)s can see it now: look at its dates and settings.", name=classroom.name))
     return redirect(url_for(".settings", public_id=twin.public_id), HTTPStatus.SEE_OTHER)
 
 

@@ -182,7 +182,7 @@ def copy_and_withdraw(page):
     page.get_by_role("row", name="To the Moon").get_by_role("link").click()
     page.goto(page.url.removesuffix("/results"))
     button(page, "Make a copy").click()
-    expect(page.get_by_text("This is the copy. Look at its dates and settings, then save it.")).to_be_visible()
+    expect(page.get_by_text("can see it now: look at its dates and settings.")).to_be_visible()
     page.get_by_label("Title").fill("To the Moon again")
     button(page, "Save").click()
     expect(heading(page)).to_have_text("To the Moon again")
