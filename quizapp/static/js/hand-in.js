@@ -11,14 +11,16 @@ export class HandIn {
     this.saver = saver;
     this.timeUrl = timeUrl;
     this.told = told;
-    this.isEnding = false;
+    this.isEnding = this.isSubmitting = false;
   }
 
-  /** The student's own: the form of the page of checking. */
+  /** The student's own: the form of the page of checking. A second press while the first is on its way is none. */
   watch(form) {
-    form?.addEventListener("submit", (event) => {
+    form?.addEventListener("submit", async (event) => {
       event.preventDefault();
-      this.#submit(form);
+      if (this.isSubmitting) return;
+      this.isSubmitting = true;
+      this.isSubmitting = await this.#submit(form);
     });
   }
 
