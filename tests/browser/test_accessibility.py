@@ -19,8 +19,12 @@ from tests.database import dispose, make_test_app
 from tests.live_server import LiveServer
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 320, "height": 700}
-ALL_RULES = {"resultTypes": ["violations"]}
-COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+ALL_RULES = {"resultTypes": ["violations"], "preload": False}
+COLOUR_RULES = {
+    "preload": False,
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 A_TEST = 6
 """Looks that one test takes."""
 NO_PAGES = {

@@ -70,6 +70,7 @@ def test_of_two_answers_to_each_question_the_chosen_ones_stay(taking, watch):
     watch.expect("409")
     one, other = taking.open("/all"), taking.open("/all")
     for page, answers in ((one, RIGHT), (other, WRONG)):
+        page.bring_to_front()
         for ask in asks(page):
             give(ask, answers)
         page.get_by_role("button", name="Save and check answers").click()
@@ -79,6 +80,7 @@ def test_of_two_answers_to_each_question_the_chosen_ones_stay(taking, watch):
     other.get_by_label("The answer you sent just now").first.check()
     other.get_by_role("button", name="Keep and continue").click()
     other.wait_for_url("**/check")
+    one.bring_to_front()
     one.goto(f"{taking.address}/all")
     kept = [(key_of(ask), shown(ask)) for ask in asks(one)]
     assert kept == [(key, (WRONG if place == 0 else RIGHT)[key]) for place, (key, _) in enumerate(kept)]
