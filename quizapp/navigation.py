@@ -8,7 +8,8 @@ from flask import current_app, request
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
-from quizapp.accounts.models import Role, User
+from quizapp.accounts.models import Role
+from quizapp.accounts.person import Person
 
 STUDENT = (
     (_("Home"), "/home"),
@@ -31,7 +32,7 @@ class Item:
     is_current: bool
 
 
-def navigation(person: User) -> list[Item]:
+def navigation(person: Person) -> list[Item]:
     """The places of the person's role that this application has."""
     places = STUDENT if person.role is Role.STUDENT else TEACHER
     current = max((path for _label, path in places if _is_within(_place(request.path), path)), key=len, default=None)

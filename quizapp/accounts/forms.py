@@ -13,9 +13,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from quizapp.accounts import passwords
-from quizapp.accounts.models import Role, Theme, User
+from quizapp.accounts.models import Role, Theme
 from quizapp.accounts.names import clean_login, clean_name, has_invisible
 from quizapp.accounts.passwords import Weakness
+from quizapp.accounts.person import SignedIn
 from quizapp.accounts.services import NewPerson, Settings
 
 MAX_LOGIN = 255
@@ -171,7 +172,7 @@ class SettingsForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, user: User) -> SettingsForm:
+    def of(cls, user: SignedIn) -> SettingsForm:
         """The form as the person has it now."""
         return cls(
             theme=user.theme.value,

@@ -40,7 +40,6 @@ class User(Base):
     is_one_page: Mapped[bool] = mapped_column(default=False)
     is_time_hidden: Mapped[bool] = mapped_column(default=False)
     has_shortcuts: Mapped[bool] = mapped_column(default=True)
-    is_authenticated = True  # what templates ask; Flask-Login's anonymous user says no
 
 
 class UserSession(Base):

@@ -18,13 +18,14 @@ from flask import abort, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from quizapp.accounts.models import Role, User
+from quizapp.accounts.models import Role
+from quizapp.accounts.person import Person
 from quizapp.errors import wants_json
 
 PUBLIC = "public"
 T = TypeVar("T")
 View = Callable[..., ResponseReturnValue]
-Relation = Callable[[User, Any], bool]
+Relation = Callable[[Person, Any], bool]
 
 
 class Action(StrEnum):
@@ -58,7 +59,7 @@ class Rule:
     relation: Relation
 
 
-def can(user: User, action: Action, thing: object | None = None) -> bool:
+def can(user: Person, action: Action, thing: object | None = None) -> bool:
     """Whether the role allows the action at all (no thing given), or on this thing."""
     rule = RULES.get(action)
     if rule is None or user.disabled_at is not None or user.role not in rule.roles:
@@ -105,42 +106,42 @@ def ask_to_sign_in() -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=path), HTTPStatus.SEE_OTHER)
 
 
-def was_loaded_for_them(_user: User, _thing: Any) -> bool:
+def was_loaded_for_them(_user: Person, _thing: Any) -> bool:
     """The query that loaded the thing took the user and left out what does not concern them."""
     return True
 
 
-def is_the_student(user: User, thing: Any) -> bool:
+def is_the_student(user: Person, thing: Any) -> bool:
     """An attempt, an answer or a place in a class is the user's own."""
     return bool(thing.student_id == user.id)
 
 
-def is_the_teacher(user: User, thing: Any) -> bool:
+def is_the_teacher(user: Person, thing: Any) -> bool:
     """A class is the user's own."""
     return bool(thing.teacher_id == user.id)
 
 
-def is_the_owner(user: User, thing: Any) -> bool:
+def is_the_owner(user: Person, thing: Any) -> bool:
     """A set, an article or a quiz is the user's own; what is built in belongs to nobody."""
     return bool(thing.owner_id == user.id)
 
 
-def is_the_owner_or_built_in(user: User, thing: Any) -> bool:
+def is_the_owner_or_built_in(user: Person, thing: Any) -> bool:
     """The user's own, or built in."""
     return thing.owner_id is None or is_the_owner(user, thing)
 
 
-def owns_the_quiz(user: User, attempt: Any) -> bool:
+def owns_the_quiz(user: Person, attempt: Any) -> bool:
     """The attempt is a student's attempt at the user's own quiz."""
     return not attempt.is_preview and is_the_owner(user, attempt.quiz)
 
 
-def may_review(user: User, attempt: Any) -> bool:
+def may_review(user: Person, attempt: Any) -> bool:
     """The attempt is the user's own, or one at a quiz of theirs."""
     return is_the_student(user, attempt) or owns_the_quiz(user, attempt)
 
 
-def is_their_student(user: User, enrolment: Any) -> bool:
+def is_their_student(user: Person, enrolment: Any) -> bool:
     """The enrolment is a student's present place in the user's own class."""
     is_present = enrolment.removed_at is None and enrolment.student.role is Role.STUDENT
     return is_present and is_the_teacher(user, enrolment.classroom)

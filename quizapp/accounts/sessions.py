@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import fields
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Request, Response, current_app
-from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, bindparam, delete, or_, select, update
 
 from quizapp import clock
 from quizapp.accounts.hooks import hooks
 from quizapp.accounts.models import User, UserSession
+from quizapp.accounts.person import SignedIn
 from quizapp.extensions import db
 from quizapp.transaction import write_transaction
 
 TOKEN_BYTES = 32
 NOTE_USE_EVERY = timedelta(minutes=1)
+_PERSON = tuple(field.name for field in fields(SignedIn))
 _BY_TOKEN = (
-    select(UserSession).options(joinedload(UserSession.user)).where(UserSession.token_hash == bindparam("token_hash"))
+    select(
+        UserSession.id.label("session_id"),
+        UserSession.seen_at,
+        UserSession.ends_at,
+        *(getattr(User, name) for name in _PERSON),
+    )
+    .join(UserSession.user)
+    .where(UserSession.token_hash == bindparam("token_hash"))
 )
 
 
@@ -38,28 +48,28 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def load_user(request: Request) -> User | None:
+def load_user(request: Request) -> SignedIn | None:
     """Who sent the request, for Flask-Login."""
     token = token_of(request)
     return find_user(token, clock.arrival()) if token else None
 
 
-def find_user(token: str, now: datetime) -> User | None:
+def find_user(token: str, now: datetime) -> SignedIn | None:
     """The person whose session this is, if it has not ended; notes its use at most once a minute."""
-    session = db.session.scalar(_BY_TOKEN, {"token_hash": digest(token)})
-    if session is None or session.user.disabled_at is not None or has_ended(session, now):
+    row = db.session.connection().execute(_BY_TOKEN, {"token_hash": digest(token)}).one_or_none()
+    if row is None or row.disabled_at is not None or _has_ended(row, now):
         return None
-    if now - session.seen_at >= NOTE_USE_EVERY:
-        _note_use(session.id, now)
-    return session.user
+    if now - row.seen_at >= NOTE_USE_EVERY:
+        _note_use(row.session_id, now)
+    return SignedIn(**{name: getattr(row, name) for name in _PERSON})
 
 
-def has_ended(session: UserSession, now: datetime) -> bool:
+def _has_ended(row: Row[Any], now: datetime) -> bool:
     """Whether it has lasted or rested too long; an open attempt lets it rest longer, so that no quiz asks twice."""
-    rest = now - session.seen_at
-    if now >= session.ends_at or rest >= current_app.config["SESSION_IDLE_IN_ATTEMPT"]:
+    rest = now - row.seen_at
+    if now >= row.ends_at or rest >= current_app.config["SESSION_IDLE_IN_ATTEMPT"]:
         return True
-    return rest >= current_app.config["SESSION_IDLE"] and not hooks().has_open_attempt(session.user_id)
+    return rest >= current_app.config["SESSION_IDLE"] and not hooks().has_open_attempt(row.id)
 
 
 def start(user: User, now: datetime) -> str:

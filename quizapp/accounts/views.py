@@ -41,6 +41,7 @@ from quizapp.accounts.policy import Action, permit, public
 from quizapp.accounts.redirects import START, safe_path
 from quizapp.accounts.throttle import TooManyFailures
 from quizapp.errors import wants_json
+from quizapp.extensions import db
 from quizapp.transaction import write_transaction
 
 LINK = "one_time_link"
@@ -126,7 +127,7 @@ def one_time() -> ResponseReturnValue:
 @permit(Action.CHANGE_OWN_SETTINGS)
 def settings() -> ResponseReturnValue:
     """How the pages look and behave for the person who asks."""
-    form = SettingsForm.of(_me())
+    form = SettingsForm.of(current_user)
     if not form.validate_on_submit():
         return _form_page("settings", form)
     with write_transaction():
@@ -281,7 +282,7 @@ def _enter(token: str, path: str) -> Response:
 
 
 def _me() -> User:
-    user: User = current_user._get_current_object()
+    user: User = db.session.get_one(User, current_user.id)
     return user
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts.hooks import hooks
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import AtHand, at_hand
@@ -39,7 +39,7 @@ class Home:
     last: LastResult | None
 
 
-def make_home(student: User, now: datetime, grace: timedelta) -> Home:
+def make_home(student: Person, now: datetime, grace: timedelta) -> Home:
     """The student's home at `now`."""
     mine = at_hand(student)
     last = next((item for item in mine if item.attempt.state is not AttemptState.IN_PROGRESS), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts.standing import Terms
 
 EXTENSION = "attempts"
@@ -17,7 +17,7 @@ EXTENSION = "attempts"
 class Hooks:
     """Without an answer there is nothing to practise."""
 
-    count_missed: Callable[[User, Collection[Terms]], int] = lambda _student, _held: 0
+    count_missed: Callable[[Person, Collection[Terms]], int] = lambda _student, _held: 0
     """How many questions the student can practise, those of attempts with these terms left out."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response, ResponseEvent
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempt import CLOSED, AttemptState, SaveVerdict, Value
@@ -99,13 +99,13 @@ def is_open_to_student() -> ColumnElement[bool]:
     return or_(is_closed, Attempt.is_preview, Quiz.classroom_id.is_(None), place)
 
 
-def find_own(student: User, public_id: str) -> Attempt | None:
+def find_own(student: Person, public_id: str) -> Attempt | None:
     """The student's attempt; somebody else's is as absent as a missing one."""
     keys = {"public_id": public_id, "student_id": student.id}
     return db.session.scalars(_OWN, keys).one_or_none()
 
 
-def find_for_review(viewer: User, public_id: str) -> Attempt | None:
+def find_for_review(viewer: Person, public_id: str) -> Attempt | None:
     """The viewer's own attempt, or one on a quiz that the viewer set."""
     is_own = and_(Attempt.student_id == viewer.id, is_open_to_student())
     query = (
@@ -116,7 +116,7 @@ def find_for_review(viewer: User, public_id: str) -> Attempt | None:
     return db.session.scalars(query).one_or_none()
 
 
-def find_set_by(teacher: User, public_id: str) -> Attempt | None:
+def find_set_by(teacher: Person, public_id: str) -> Attempt | None:
     """An attempt of a student on a quiz that the teacher set."""
     query = _attempts().options(joinedload(Attempt.student))
     query = query.where(Attempt.public_id == public_id, Quiz.owner_id == teacher.id, Attempt.is_preview.is_(False))
@@ -277,7 +277,7 @@ def find_running(quiz_id: int, student_id: int) -> Attempt | None:
     return db.session.scalars(query).one_or_none()
 
 
-def at_hand(student: User) -> list[AtHand]:
+def at_hand(student: Person) -> list[AtHand]:
     """The student's running attempts, the one that ends first at the top, and after them the one closed last."""
     is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, is_open_to_student())
     closed = aliased(Attempt)
@@ -311,7 +311,7 @@ def count_running(quiz: Quiz) -> int:
 
 
 def overdue_ids(
-    now: datetime, grace: timedelta, limit: int, *, student: User | None = None, quiz: Quiz | None = None
+    now: datetime, grace: timedelta, limit: int, *, student: Person | None = None, quiz: Quiz | None = None
 ) -> Sequence[int]:
     """The running attempts (of one student, at one quiz) whose time and grace are over, oldest first."""
     query = select(Attempt.id).where(Attempt.state == AttemptState.IN_PROGRESS, Attempt.deadline <= now - grace)
@@ -322,7 +322,7 @@ def overdue_ids(
     return db.session.scalars(query.order_by(Attempt.deadline).limit(limit)).all()
 
 
-def usage(student: User, quiz_ids: Sequence[int]) -> dict[int, Row[int, int, str]]:
+def usage(student: Person, quiz_ids: Sequence[int]) -> dict[int, Row[int, int, str]]:
     """Of each quiz: how many attempts the student has used, and the public id of the running one."""
     running = func.max(Attempt.public_id).filter(Attempt.state == AttemptState.IN_PROGRESS).label("running")
     query = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import Slot
@@ -49,7 +49,7 @@ class Result:
     opens_after: When  # what the rest of the result waits for
 
 
-def releases_to(viewer: User, attempt: Attempt, now: datetime, grace: timedelta) -> tuple[Release, datetime | None]:
+def releases_to(viewer: Person, attempt: Attempt, now: datetime, grace: timedelta) -> tuple[Release, datetime | None]:
     """What of the attempt `viewer` may see now, and when the clock alone will show the rest, if it will."""
     if attempt.state is AttemptState.IN_PROGRESS:
         return HIDDEN, None

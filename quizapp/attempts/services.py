@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 
 from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
 from quizapp.core import attempt as rules
@@ -34,7 +35,7 @@ class CannotStart(Exception):
     """The quiz is not open to this student now, or no attempt is left, or no question is ready."""
 
 
-def start(quiz: Quiz, student: User, now: datetime) -> Attempt:
+def start(quiz: Quiz, student: Person, now: datetime) -> Attempt:
     """The student's running attempt on `quiz`: a new one if there is none. Raises CannotStart.
 
     Starting twice, or twenty times at once, starts once: the student's row is locked first.
@@ -55,7 +56,7 @@ def start(quiz: Quiz, student: User, now: datetime) -> Attempt:
     return _begin(quiz, student, offered.ends_at, now)
 
 
-def start_preview(quiz: Quiz, teacher: User, now: datetime) -> Attempt:
+def start_preview(quiz: Quiz, teacher: Person, now: datetime) -> Attempt:
     """The teacher's own look at the quiz as a student has it; never in any statistics. Raises CannotStart."""
     db.session.execute(select(User.id).where(User.id == teacher.id).with_for_update(key_share=True))
     running = queries.find_running(quiz.id, teacher.id)
@@ -65,7 +66,9 @@ def start_preview(quiz: Quiz, teacher: User, now: datetime) -> Attempt:
     return _begin(quiz, teacher, deadline(now, limit, None, Accommodation()), now, is_preview=True)
 
 
-def _begin(quiz: Quiz, student: User, ends_at: datetime | None, now: datetime, *, is_preview: bool = False) -> Attempt:
+def _begin(
+    quiz: Quiz, student: Person, ends_at: datetime | None, now: datetime, *, is_preview: bool = False
+) -> Attempt:
     settings = QuizSettings.from_data(quiz.settings)
     seed = secrets.token_hex(32)
     drawn = _draw(pool(quiz), settings.draw, seed)
@@ -74,7 +77,7 @@ def _begin(quiz: Quiz, student: User, ends_at: datetime | None, now: datetime, *
     points = [to_millionths(question.points) for question in drawn]
     attempt = Attempt(
         quiz=quiz,
-        student=student,
+        student_id=student.id,
         number=queries.last_number(quiz.id, student.id, is_preview=is_preview) + 1,
         is_preview=is_preview,
         seed=seed,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Text, cast, select
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.queries import last_deadlines, usage
 from quizapp.core.attempt import CLOSED
@@ -33,14 +33,14 @@ class Shown:
     opens_at: datetime | None
 
 
-def shown_of(student: User, terms: Iterable[Terms], now: datetime, grace: timedelta) -> dict[Terms, Shown]:
+def shown_of(student: Person, terms: Iterable[Terms], now: datetime, grace: timedelta) -> dict[Terms, Shown]:
     """What the student sees of own closed attempts, by their terms, in three statements."""
     wanted = set(terms)
     by_quiz = standings(student, {quiz_id for quiz_id, _ in wanted}, grace)
     return {key: shown_at(by_quiz[key[0]], key[1], now) for key in wanted}
 
 
-def closed_terms(student: User) -> list[Terms]:
+def closed_terms(student: Person) -> list[Terms]:
     """The terms of the student's scored attempts, each once."""
     query = select(Attempt.quiz_id, SETTINGS_TEXT).where(
         Attempt.student_id == student.id, Attempt.is_preview.is_(False), Attempt.state.in_(CLOSED)
@@ -48,7 +48,7 @@ def closed_terms(student: User) -> list[Terms]:
     return [(quiz_id, settings) for quiz_id, settings in db.session.execute(query.distinct())]
 
 
-def standings(student: User, quiz_ids: Collection[int], grace: timedelta) -> dict[int, Standing]:
+def standings(student: Person, quiz_ids: Collection[int], grace: timedelta) -> dict[int, Standing]:
     """The student's standing to each of these quizzes, by quiz id.
 
     No quiz has closed for everybody while somebody works on it: its closing time may have been brought forward.

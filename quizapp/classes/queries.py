@@ -8,24 +8,25 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.classes.codes import normalise
 from quizapp.classes.models import Classroom, Enrolment
 from quizapp.extensions import db
 from quizapp.paging import Page, fetch_page
 
 
-def find_of_teacher(teacher: User, public_id: str) -> Classroom | None:
+def find_of_teacher(teacher: Person, public_id: str) -> Classroom | None:
     """The teacher's own class."""
     query = select(Classroom).where(Classroom.public_id == public_id, Classroom.teacher_id == teacher.id)
     return db.session.scalars(query).one_or_none()
 
 
-def list_of_teacher(teacher: User, limit: int) -> Sequence[Classroom]:
+def list_of_teacher(teacher: Person, limit: int) -> Sequence[Classroom]:
     """The teacher's classes by name, at most `limit`."""
     return db.session.scalars(_of_teacher(teacher).limit(limit)).all()
 
 
-def page_of_teacher(teacher: User, number: int) -> Page[Classroom]:
+def page_of_teacher(teacher: Person, number: int) -> Page[Classroom]:
     """A page of the teacher's classes by name."""
     return fetch_page(_of_teacher(teacher), number)
 
@@ -45,7 +46,7 @@ def page_of_roster(classroom: Classroom, number: int) -> Page[Enrolment]:
     return fetch_page(query.order_by(func.lower(User.name), User.id), number)
 
 
-def find_place(teacher: User, classroom_id: str, student_id: str) -> Enrolment | None:
+def find_place(teacher: Person, classroom_id: str, student_id: str) -> Enrolment | None:
     """A student's present place in the teacher's own class, by public ids."""
     query = (
         _places()
@@ -61,7 +62,7 @@ def find_place(teacher: User, classroom_id: str, student_id: str) -> Enrolment |
     return db.session.scalars(query).one_or_none()
 
 
-def find_enrolment(classroom: Classroom, student: User) -> Enrolment | None:
+def find_enrolment(classroom: Classroom, student: Person) -> Enrolment | None:
     """The student's place in the class, present or past."""
     query = select(Enrolment).filter_by(classroom_id=classroom.id, student_id=student.id)
     return db.session.scalars(query).one_or_none()
@@ -78,7 +79,7 @@ def is_open_code(typed: str) -> bool:
     return classroom is not None and classroom.is_join_open
 
 
-def list_of_student(student: User) -> Sequence[Classroom]:
+def list_of_student(student: Person) -> Sequence[Classroom]:
     """The classes that the student is in now, by name."""
     query = (
         select(Classroom)
@@ -89,7 +90,7 @@ def list_of_student(student: User) -> Sequence[Classroom]:
     return db.session.scalars(query).all()
 
 
-def _of_teacher(teacher: User) -> Select[Classroom]:
+def _of_teacher(teacher: Person) -> Select[Classroom]:
     return select(Classroom).where(Classroom.teacher_id == teacher.id).order_by(Classroom.name, Classroom.id)
 
 

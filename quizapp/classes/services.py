@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.accounts.services import UnknownCode
 from quizapp.classes import queries
 from quizapp.classes.codes import ALPHABET, CODE_LENGTH
@@ -22,9 +22,9 @@ class JoiningClosed(UnknownCode):
     """The class takes nobody in at the moment: its code opens nothing."""
 
 
-def make_class(teacher: User, name: str, now: datetime) -> Classroom:
+def make_class(teacher: Person, name: str, now: datetime) -> Classroom:
     """A new class of the teacher, open for joining with a code of its own."""
-    classroom = Classroom(teacher=teacher, name=name, join_code=_unused_code(), created_at=now)
+    classroom = Classroom(teacher_id=teacher.id, name=name, join_code=_unused_code(), created_at=now)
     db.session.add(classroom)
     db.session.flush()
     log.info("class %s made by user %s", classroom.public_id, teacher.public_id)
@@ -45,7 +45,7 @@ def set_joining(classroom: Classroom, *, is_open: bool) -> None:
     log.info("class %s is %s for joining", classroom.public_id, "open" if is_open else "closed")
 
 
-def join(student: User, code: str, now: datetime) -> Classroom:
+def join(student: Person, code: str, now: datetime) -> Classroom:
     """Give the student a place in the class with this code. Raises UnknownCode or JoiningClosed."""
     classroom = queries.find_by_code(code)
     if classroom is None:
@@ -54,14 +54,14 @@ def join(student: User, code: str, now: datetime) -> Classroom:
     return classroom
 
 
-def enrol(classroom: Classroom, student: User, now: datetime) -> Enrolment:
+def enrol(classroom: Classroom, student: Person, now: datetime) -> Enrolment:
     """Give the student a place in the class, once; a removed student comes back. Raises JoiningClosed."""
     locked = select(Classroom).where(Classroom.id == classroom.id).with_for_update()
     if not db.session.scalars(locked, execution_options={"populate_existing": True}).one().is_join_open:
         raise JoiningClosed
     enrolment = queries.find_enrolment(classroom, student)
     if enrolment is None:
-        enrolment = Enrolment(classroom=classroom, student=student, joined_at=now)
+        enrolment = Enrolment(classroom=classroom, student_id=student.id, joined_at=now)
         db.session.add(enrolment)
     elif enrolment.removed_at is not None:
         enrolment.joined_at, enrolment.removed_at = now, None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 
 EXTENSION = "library"
 
@@ -18,7 +18,7 @@ class Hooks:
 
     is_article_closed: Callable[[int, int], bool] = lambda _user_id, _article_id: False
     """Whether the user has an open attempt in which this article may not be read."""
-    article_ids_for: Callable[[User], frozenset[int]] = lambda _student: frozenset()
+    article_ids_for: Callable[[Person], frozenset[int]] = lambda _student: frozenset()
     """The articles of the quizzes that are set for this student."""
     sets_changed: Callable[[], None] = lambda: None
     """Lets what is made of sets follow them; called in the transaction in which sets were changed."""

@@ -13,7 +13,7 @@ from secrets import token_hex
 from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.extensions import db
 from quizapp.formats.normalised import ParsedFile, SourceText, Status, from_record, to_record
 from quizapp.formats.registry import read
@@ -42,7 +42,7 @@ class Upload:
     content: bytes
 
 
-def read_upload(upload: Upload, teacher: User, chosen: ArticleVersion | None) -> ParsedFile:
+def read_upload(upload: Upload, teacher: Person, chosen: ArticleVersion | None) -> ParsedFile:
     """The file, its passages looked up in the article that it holds or names by digest, or else in the chosen one.
 
     A set without an id gets one from its title or the file's name. Only reads.
@@ -60,7 +60,7 @@ def read_upload(upload: Upload, teacher: User, chosen: ArticleVersion | None) ->
     return replace(parsed, meta=replace(parsed.meta, id=slug_of(name) or f"set-{token_hex(4)}"))
 
 
-def keep_run(upload: Upload, parsed: ParsedFile, teacher: User, now: datetime) -> ImportRun:
+def keep_run(upload: Upload, parsed: ParsedFile, teacher: Person, now: datetime) -> ImportRun:
     """Keep what was found in the file until it is confirmed."""
     run = ImportRun(
         user_id=teacher.id,
@@ -77,7 +77,7 @@ def keep_run(upload: Upload, parsed: ParsedFile, teacher: User, now: datetime) -
     return run
 
 
-def choose_article(run: ImportRun, parsed: ParsedFile, teacher: User) -> None:
+def choose_article(run: ImportRun, parsed: ParsedFile, teacher: Person) -> None:
     """Let the run be about another article: `parsed` is its file, read again with that."""
     _note_report(run, parsed, teacher)
     db.session.flush()
@@ -93,7 +93,7 @@ def parsed_file(run: ImportRun) -> ParsedFile:
     return from_record(run.report)
 
 
-def confirm(run: ImportRun, teacher: User, now: datetime, *, takes_good_ones: bool) -> QuestionSet:
+def confirm(run: ImportRun, teacher: Person, now: datetime, *, takes_good_ones: bool) -> QuestionSet:
     """Import what the run found, once; confirming it again gives the same set. Raises NotImportable."""
     locked = select(ImportRun).options(joinedload(ImportRun.imported_set)).where(ImportRun.id == run.id)
     locked = locked.with_for_update(of=ImportRun).execution_options(populate_existing=True)
@@ -109,12 +109,12 @@ def confirm(run: ImportRun, teacher: User, now: datetime, *, takes_good_ones: bo
     return run.imported_set
 
 
-def _note_report(run: ImportRun, parsed: ParsedFile, teacher: User) -> None:
+def _note_report(run: ImportRun, parsed: ParsedFile, teacher: Person) -> None:
     run.report = to_record(parsed)
     run.article_version = queries.find_text(teacher, parsed.source.digest) if parsed.source else None
 
 
-def _drop_old_runs(teacher: User, now: datetime) -> None:
+def _drop_old_runs(teacher: Person, now: datetime) -> None:
     latest = (
         select(ImportRun.id)
         .where(ImportRun.user_id == teacher.id)

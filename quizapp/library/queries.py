@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
-from quizapp.accounts.models import Role, User
+from quizapp.accounts.models import Role
+from quizapp.accounts.person import Person
 from quizapp.extensions import db
 from quizapp.library.models import Article, ArticleVersion, ImportRun, Question, QuestionSet, QuestionVersion
 from quizapp.paging import Page, fetch_page
@@ -27,12 +28,12 @@ class Counts:
     drafts: int = 0
 
 
-def find_set(teacher: User, public_id: str) -> QuestionSet | None:
+def find_set(teacher: Person, public_id: str) -> QuestionSet | None:
     """A built-in set or one of the teacher's own, with its article."""
     return db.session.scalars(_sets(teacher).where(QuestionSet.public_id == public_id)).one_or_none()
 
 
-def page_of_sets(teacher: User, number: int) -> Page[QuestionSet]:
+def page_of_sets(teacher: Person, number: int) -> Page[QuestionSet]:
     """The teacher's own sets, the latest first, and then the built-in ones."""
     is_built_in = QuestionSet.owner_id.is_(None)
     order = (is_built_in, QuestionSet.changed_at.desc(), QuestionSet.title, QuestionSet.id)
@@ -62,25 +63,25 @@ def all_questions(question_set: QuestionSet) -> Sequence[QuestionVersion]:
     return db.session.scalars(_current_versions(question_set.id)).all()
 
 
-def find_article(reader: User, slug: str, set_for_them: Collection[int]) -> ArticleVersion | None:
+def find_article(reader: Person, slug: str, set_for_them: Collection[int]) -> ArticleVersion | None:
     """The latest version of an article that the reader may see; `set_for_them` are the articles of their quizzes."""
     query = _articles(reader, set_for_them).where(Article.slug == slug)
     return db.session.scalars(query).one_or_none()
 
 
-def page_of_articles(reader: User, set_for_them: Collection[int], number: int) -> Page[ArticleVersion]:
+def page_of_articles(reader: Person, set_for_them: Collection[int], number: int) -> Page[ArticleVersion]:
     """The articles that the reader may see, by title."""
     query = _articles(reader, set_for_them).options(defer(ArticleVersion.text))
     return fetch_page(query.order_by(Article.title, Article.id), number)
 
 
-def list_articles(teacher: User) -> Sequence[ArticleVersion]:
+def list_articles(teacher: Person) -> Sequence[ArticleVersion]:
     """The articles that a set of the teacher can be about, the latest first."""
     query = _articles(teacher, ()).options(defer(ArticleVersion.text))
     return db.session.scalars(query.order_by(Article.id.desc()).limit(MAX_CHOICES)).all()
 
 
-def find_text(owner: User | None, digest: str) -> ArticleVersion | None:
+def find_text(owner: Person | None, digest: str) -> ArticleVersion | None:
     """The article version with this digest: the owner's own, else the built-in one."""
     own = Article.owner_id == (owner.id if owner else None)
     query = (
@@ -94,7 +95,7 @@ def find_text(owner: User | None, digest: str) -> ArticleVersion | None:
     return db.session.scalars(query).one_or_none()
 
 
-def find_run(teacher: User, public_id: str, now: datetime) -> ImportRun | None:
+def find_run(teacher: Person, public_id: str, now: datetime) -> ImportRun | None:
     """A dry run of the teacher that is not older than a day."""
     query = (
         select(ImportRun)
@@ -109,14 +110,14 @@ def find_run(teacher: User, public_id: str, now: datetime) -> ImportRun | None:
     return db.session.scalars(query).one_or_none()
 
 
-def find_by_slug(owner: User | None, slug: str) -> QuestionSet | None:
+def find_by_slug(owner: Person | None, slug: str) -> QuestionSet | None:
     """The set that a file with this id would change."""
     is_owners = QuestionSet.owner_id.is_(None) if owner is None else QuestionSet.owner_id == owner.id
     query = select(QuestionSet).options(joinedload(QuestionSet.article_version).joinedload(ArticleVersion.article))
     return db.session.scalars(query.where(QuestionSet.slug == slug, is_owners)).one_or_none()
 
 
-def _sets(teacher: User) -> Select[QuestionSet]:
+def _sets(teacher: Person) -> Select[QuestionSet]:
     return (
         select(QuestionSet)
         .join(QuestionSet.article_version)
@@ -144,7 +145,7 @@ def _is_current() -> ColumnElement[bool]:
     return (QuestionVersion.question_id == Question.id) & (QuestionVersion.number == Question.version_number)
 
 
-def _articles(reader: User, set_for_them: Collection[int]) -> Select[ArticleVersion]:
+def _articles(reader: Person, set_for_them: Collection[int]) -> Select[ArticleVersion]:
     """The latest version of each article: built in, the teacher's own, or read for a quiz."""
     other = aliased(ArticleVersion)
     latest = select(func.max(other.number)).where(other.article_id == Article.id).scalar_subquery()

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.core import question as core
 from quizapp.extensions import db
 from quizapp.formats.normalised import ParsedFile, SetMeta
@@ -76,7 +77,7 @@ def load_folder(path: Path, now: datetime) -> LoadedFolder:
     )
 
 
-def import_set(parsed: ParsedFile, owner: User | None, article_version: ArticleVersion, now: datetime) -> QuestionSet:
+def import_set(parsed: ParsedFile, owner: Person | None, article_version: ArticleVersion, now: datetime) -> QuestionSet:
     """The set of the file, known by its owner and the file's id: made, or changed to follow the file.
 
     A question that is new in content becomes a new version, one that is gone is retired; one that was refused stays
@@ -118,7 +119,7 @@ def _slug(meta: SetMeta) -> str:
     return meta.id
 
 
-def _lock(owner: User | None, article_version: ArticleVersion) -> None:
+def _lock(owner: Person | None, article_version: ArticleVersion) -> None:
     """Let imports of one owner, and built-in ones on one article, come one after the other."""
     query = (
         select(User.id).where(User.id == owner.id)

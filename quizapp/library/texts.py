@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.extensions import db
 from quizapp.formats.normalised import SetMeta, SourceText
 from quizapp.library import queries
@@ -41,7 +41,7 @@ def follow_article(folder: Folder, now: datetime) -> ArticleVersion:
     return version
 
 
-def get_or_make_text(source: SourceText, meta: SetMeta, owner: User | None, now: datetime) -> ArticleVersion:
+def get_or_make_text(source: SourceText, meta: SetMeta, owner: Person | None, now: datetime) -> ArticleVersion:
     """The article version with this text: the one that is known, a new version of the set's article, or a new one."""
     known = queries.find_text(owner, source.digest)
     if known is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Subquery, cast, func, literal, null, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
 from quizapp.attempts.queries import open_now
 from quizapp.attempts.standing import SETTINGS_TEXT, Terms, closed_terms, shown_of
@@ -41,7 +41,7 @@ class Practice:
     last is not missed any more.
     """
 
-    def __init__(self, student: User, now: datetime, grace: timedelta) -> None:
+    def __init__(self, student: Person, now: datetime, grace: timedelta) -> None:
         self._student = student
         self._places = _places(student, _held(student, now, grace))
 
@@ -67,12 +67,12 @@ class Practice:
         return db.session.scalars(query.order_by(PracticeResponse.id.desc()).limit(1)).one_or_none()
 
 
-def count_missed(student: User, held: Collection[Terms]) -> int:
+def count_missed(student: Person, held: Collection[Terms]) -> int:
     """How many questions there are to practise; `held` are the terms of attempts whose key is not shown."""
     return sum(place.is_missed for place in _places(student, held))
 
 
-def _places(student: User, held: Collection[Terms]) -> list[Place]:
+def _places(student: Person, held: Collection[Terms]) -> list[Place]:
     latest = _latest(student, held)
     query = (
         select(Question.public_id, latest.c.version_id, latest.c.outcome)
@@ -89,13 +89,13 @@ def _places(student: User, held: Collection[Terms]) -> list[Place]:
     ]
 
 
-def _held(student: User, now: datetime, grace: timedelta) -> list[Terms]:
+def _held(student: Person, now: datetime, grace: timedelta) -> list[Terms]:
     """The terms of the student's attempts whose key is not shown."""
     shown = shown_of(student, closed_terms(student), now, grace)
     return [terms for terms, seen in shown.items() if not seen.release.key]
 
 
-def _latest(student: User, held: Collection[Terms]) -> Subquery:
+def _latest(student: Person, held: Collection[Terms]) -> Subquery:
     """Of each question the latest outcome in a shown attempt or since in practice."""
     answers = _answers(student, held).subquery()
     newest_first = func.row_number().over(
@@ -106,7 +106,7 @@ def _latest(student: User, held: Collection[Terms]) -> Subquery:
     return select(ranked).where(ranked.c.place == 1, ranked.c.shown_attempts > 0).subquery()
 
 
-def _answers(student: User, held: Collection[Terms]) -> CompoundSelect[Any]:
+def _answers(student: Person, held: Collection[Terms]) -> CompoundSelect[Any]:
     in_attempts = (
         select(
             QuestionVersion.question_id,

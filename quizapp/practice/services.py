@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.core.attempt import Value
 from quizapp.core.grading import grade
 from quizapp.core.question import Question
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 def answer(
-    student: User, version: QuestionVersion, question: Question, value: Value, now: datetime
+    student: Person, version: QuestionVersion, question: Question, value: Value, now: datetime
 ) -> PracticeResponse:
     """Grade and keep the student's answer; it touches no score."""
     outcome = grade(question, value).verdict

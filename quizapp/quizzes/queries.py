@@ -10,7 +10,7 @@ from fractions import Fraction
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.classes.models import Enrolment
 from quizapp.core import standing, timing
 from quizapp.core.draw import Candidate, draw
@@ -78,7 +78,7 @@ class SetChoice:
     ready_count: int
 
 
-def find_for_student(student: User, public_id: str, *, with_withdrawn: bool = False) -> Quiz | None:
+def find_for_student(student: Person, public_id: str, *, with_withdrawn: bool = False) -> Quiz | None:
     """A built-in quiz, or one of a class that the student is in now."""
     query = _quizzes().where(Quiz.public_id == public_id, _reaches(student))
     if not with_withdrawn:
@@ -86,30 +86,30 @@ def find_for_student(student: User, public_id: str, *, with_withdrawn: bool = Fa
     return db.session.scalars(query).one_or_none()
 
 
-def article_ids_for(student: User) -> frozenset[int]:
+def article_ids_for(student: Person) -> frozenset[int]:
     """The articles of the quizzes that reach the student now."""
     query = select(ArticleVersion.article_id).join(Quiz, Quiz.article_version_id == ArticleVersion.id)
     return frozenset(db.session.scalars(query.where(_reaches(student), Quiz.withdrawn_at.is_(None))))
 
 
-def find_own(teacher: User, public_id: str) -> Quiz | None:
+def find_own(teacher: Person, public_id: str) -> Quiz | None:
     """A quiz that the teacher set."""
     return db.session.scalars(_quizzes().where(Quiz.public_id == public_id, Quiz.owner_id == teacher.id)).one_or_none()
 
 
-def find_for_teacher(teacher: User, public_id: str) -> Quiz | None:
+def find_for_teacher(teacher: Person, public_id: str) -> Quiz | None:
     """A quiz that the teacher set, or a built-in one."""
     reaches = or_(Quiz.owner_id == teacher.id, Quiz.owner_id.is_(None))
     return db.session.scalars(_quizzes().where(Quiz.public_id == public_id, reaches)).one_or_none()
 
 
-def page_of_teacher(teacher: User, number: int) -> Page[Quiz]:
+def page_of_teacher(teacher: Person, number: int) -> Page[Quiz]:
     """A page of the quizzes that the teacher set: those on offer first, the newest first."""
     query = _quizzes().where(Quiz.owner_id == teacher.id)
     return fetch_page(query.order_by(Quiz.withdrawn_at.is_not(None), Quiz.created_at.desc(), Quiz.id.desc()), number)
 
 
-def list_due(teacher: User, after: datetime, until: datetime) -> Sequence[Quiz]:
+def list_due(teacher: Person, after: datetime, until: datetime) -> Sequence[Quiz]:
     """The quizzes of the teacher on offer that end between these instants, the next one first."""
     query = _quizzes().where(Quiz.owner_id == teacher.id, Quiz.withdrawn_at.is_(None))
     ending = query.where(Quiz.closes_at > after, Quiz.closes_at <= until)
@@ -122,7 +122,7 @@ def list_built_in() -> Sequence[Quiz]:
     return db.session.scalars(query.order_by(Quiz.title, Quiz.id).limit(MAX_CHOICES)).all()
 
 
-def page_on_offer(student: User, now: datetime, number: int) -> Page[OnOffer]:
+def page_on_offer(student: Person, now: datetime, number: int) -> Page[OnOffer]:
     """A page of the quizzes that have not closed for the student: those that close first, then by title."""
     page = fetch_page(_open_to(student, now), number)
     extras = accommodations([quiz.id for quiz in page.items], student.id)
@@ -130,7 +130,7 @@ def page_on_offer(student: User, now: datetime, number: int) -> Page[OnOffer]:
     return Page(items=items, number=page.number, total=page.total)
 
 
-def first_set(student: User, now: datetime, limit: int) -> list[OnOffer]:
+def first_set(student: Person, now: datetime, limit: int) -> list[OnOffer]:
     """The first of those that were set for a class, in one statement."""
     query = _open_to(student, now).where(Quiz.classroom_id.is_not(None)).add_columns(Accommodation).limit(limit)
     return [_on_offer(quiz, _beyond(row), now) for quiz, row in db.session.execute(query)]
@@ -196,7 +196,7 @@ def contents(quiz: Quiz) -> list[Content]:
     return [Content(set=row[0], is_chosen=row[1], ready_count=row[2]) for row in db.session.execute(query)]
 
 
-def list_sets(teacher: User) -> list[SetChoice]:
+def list_sets(teacher: Person) -> list[SetChoice]:
     """The sets that the teacher can make a quiz of, own and built-in, by article."""
     query = (
         select(QuestionSet, Article.title, func.count(QuestionVersion.id))
@@ -250,7 +250,7 @@ def _quizzes() -> Select[Quiz]:
     )
 
 
-def _open_to(student: User, now: datetime) -> Select[Quiz]:
+def _open_to(student: Person, now: datetime) -> Select[Quiz]:
     """What has not closed for the student, joined to the student's accommodation."""
     closes_at = case((Accommodation.closes_at > Quiz.closes_at, Accommodation.closes_at), else_=Quiz.closes_at)
     extra = and_(Accommodation.quiz_id == Quiz.id, Accommodation.student_id == student.id)
@@ -274,7 +274,7 @@ def _beyond(row: Accommodation | None) -> timing.Accommodation:
     )
 
 
-def _reaches(student: User) -> ColumnElement[bool]:
+def _reaches(student: Person) -> ColumnElement[bool]:
     classes = select(Enrolment.classroom_id).where(Enrolment.student_id == student.id, Enrolment.removed_at.is_(None))
     return or_(Quiz.classroom_id.is_(None), Quiz.classroom_id.in_(classes))
 

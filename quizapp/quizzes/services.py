@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.classes.models import Classroom
 from quizapp.core.quiz import QuizSettings
 from quizapp.extensions import db
@@ -32,10 +32,10 @@ class Plan:
     closes_at: datetime | None
 
 
-def create(teacher: User, classroom: Classroom, plan: Plan, now: datetime) -> Quiz:
+def create(teacher: Person, classroom: Classroom, plan: Plan, now: datetime) -> Quiz:
     """A new quiz of the teacher for one of their classes."""
     article_version = plan.sets[0].article_version
-    quiz = Quiz(owner=teacher, classroom=classroom, created_at=now, article_version=article_version)
+    quiz = Quiz(owner_id=teacher.id, classroom=classroom, created_at=now, article_version=article_version)
     _follow(quiz, plan)
     db.session.add(quiz)
     db.session.flush()
@@ -56,10 +56,10 @@ def update(quiz: Quiz, plan: Plan) -> None:
     log.info("quiz %s changed", quiz.public_id)
 
 
-def copy(quiz: Quiz, teacher: User, classroom: Classroom, now: datetime) -> Quiz:
+def copy(quiz: Quiz, teacher: Person, classroom: Classroom, now: datetime) -> Quiz:
     """The same quiz once more, for one of the teacher's classes, with the dates of the original."""
     twin = Quiz(
-        owner=teacher,
+        owner_id=teacher.id,
         classroom=classroom,
         article_version_id=quiz.article_version_id,
         title=quiz.title,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, true, tuple_
 
-from quizapp.accounts.models import User
+from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, Response
 from quizapp.attempts.queries import telling_ids
 from quizapp.attempts.standing import SETTINGS_TEXT, Shown, Terms, shown_of
@@ -98,7 +98,7 @@ class History:
 
 
 def read_history(
-    student: User, now: datetime, grace: timedelta, *, limit: int, scope: str = "", before: str = ""
+    student: Person, now: datetime, grace: timedelta, *, limit: int, scope: str = "", before: str = ""
 ) -> History:
     """At most `limit` closed attempts within `scope`, older than the attempt `before`, in at most seven statements."""
     rows = db.session.execute(_newest(student, scope, before).limit(limit + 1)).all()
@@ -115,7 +115,7 @@ def read_history(
     )
 
 
-def _newest(student: User, scope: str, before: str) -> Select[Any]:
+def _newest(student: Person, scope: str, before: str) -> Select[Any]:
     query = (
         _closed(student)
         .add_columns(
@@ -140,7 +140,7 @@ def _newest(student: User, scope: str, before: str) -> Select[Any]:
     return query.where(tuple_(Attempt.closed_at, Attempt.id) < tuple_(*last)) if last else query
 
 
-def _find_place(student: User, public_id: str) -> tuple[datetime, int] | None:
+def _find_place(student: Person, public_id: str) -> tuple[datetime, int] | None:
     """Where an own closed attempt stands in the list."""
     if not public_id:
         return None
@@ -151,7 +151,7 @@ def _find_place(student: User, public_id: str) -> tuple[datetime, int] | None:
     return None if row is None or row[0] is None else (row[0], row[1])
 
 
-def _groups(student: User) -> list[Group]:
+def _groups(student: Person) -> list[Group]:
     counts = Attempt.state.in_(CLOSED)
     is_scored = and_(counts, Attempt.id.not_in(telling_ids(student.id)))
     share = Attempt.points * MILLION // func.nullif(Attempt.max_points, 0)
@@ -194,7 +194,7 @@ def _group(row: Row[Any]) -> Group:
     )
 
 
-def _closed(student: User) -> Select[int, str]:
+def _closed(student: Person) -> Select[int, str]:
     """The terms of the student's closed attempts, voided ones too, previews left out."""
     return (
         select(Attempt.quiz_id, SETTINGS_TEXT.label("settings"))
@@ -213,7 +213,7 @@ def _within(scope: str) -> ColumnElement[bool]:
     return false() if scope else true()
 
 
-def _count_answered(student: User, quiz_ids: Collection[int]) -> int:
+def _count_answered(student: Person, quiz_ids: Collection[int]) -> int:
     """How many questions of counted attempts have an answer."""
     query = (
         select(func.count())
