@@ -39,9 +39,9 @@ def translate(message: str, **variables: object) -> Markup:
 
 def page_language() -> str:
     """The language of the interface as HTML names it."""
-    if "language" not in g:
-        g.language = str(get_locale()).replace("_", "-")
-    language: str = g.language
+    language: str | None = g.get("language")
+    if language is None:
+        language = g.language = str(get_locale()).replace("_", "-")
     return language
 
 

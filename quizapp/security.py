@@ -27,10 +27,10 @@ from werkzeug.routing import IntegerConverter
 
 from quizapp.accounts import sessions
 from quizapp.accounts.policy import PUBLIC, ask_to_sign_in
+from quizapp.assets import STATIC
 from quizapp.errors import wants_json
 from quizapp.extensions import csrf
 
-STATIC = "/static/"
 MAX_URL_BYTES = 8 * 1024
 MULTIPART_FRAME_BYTES = 64 * 1024
 MAX_JSON_INTEGER = 2**53

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.queries import Slot, allowed, is_article_closed
+from quizapp.attempts.queries import allowed, article_version
+from quizapp.attempts.slots import Slot
+from quizapp.attempts.withheld import is_article_closed
 from quizapp.core.attempt import AttemptState
 from quizapp.core.passage import Article
 from quizapp.core.presentation import to_wire
@@ -56,7 +58,12 @@ class AttemptPage:
     questions: tuple[NavItem, ...]
     is_article_open: bool
     article: Article | None  # none also where another attempt keeps it closed
-    article_version: ArticleVersion
+    article_version: ArticleVersion | None
+
+    @property
+    def path(self) -> str:
+        """Where everything about the attempt is; pages have many links there."""
+        return f"/attempts/{self.public_id}"
 
     @property
     def answered_count(self) -> int:
@@ -73,6 +80,7 @@ def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> Attempt
     quiz = attempt.quiz
     left = time_left(now, attempt.deadline)
     limit = settings.time_limit
+    version = _open_version(attempt) if settings.is_article_open else None
     return AttemptPage(
         public_id=attempt.public_id,
         quiz_title=quiz.title,
@@ -94,15 +102,15 @@ def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> Attempt
             for slot in slots
         ),
         is_article_open=settings.is_article_open,
-        article=_open_article(attempt) if settings.is_article_open else None,
-        article_version=quiz.article_version,
+        article=None if version is None else get_article(version),
+        article_version=version,
     )
 
 
-def _open_article(attempt: Attempt) -> Article | None:
+def _open_version(attempt: Attempt) -> ArticleVersion | None:
     """The article, unless another attempt of the student keeps it closed."""
-    version = attempt.quiz.article_version
-    return None if is_article_closed(attempt.student_id, version.article_id) else get_article(version)
+    version = article_version(attempt.quiz)
+    return None if is_article_closed(attempt.student_id, version.article_id) else version
 
 
 def response_view(slot: Slot, question: Question) -> ResponseView:

@@ -5,54 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from quizapp.accounts.person import Person
-from quizapp.attempts.models import Attempt, AttemptQuestion, Response, ResponseEvent
+from quizapp.attempts.models import Attempt, Response, ResponseEvent
+from quizapp.attempts.withheld import telling_ids
 from quizapp.classes.models import Enrolment
-from quizapp.core.attempt import CLOSED, AttemptState, SaveVerdict, Value
-from quizapp.core.grading import Verdict
+from quizapp.core.attempt import CLOSED, AttemptState, SaveVerdict
 from quizapp.core.offer import attempts_allowed
-from quizapp.core.presentation import OpenQuestion, present
-from quizapp.core.question import Question
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.replay import Event
 from quizapp.extensions import db
-from quizapp.library.models import ArticleVersion, QuestionVersion
-from quizapp.library.questions import get_questions
+from quizapp.library.models import ArticleVersion
 from quizapp.quizzes.models import Accommodation, Quiz
 from quizapp.quizzes.queries import accommodation
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One question of an attempt as it stands: what was asked, in which order, and the response to it."""
-
-    number: int
-    public_id: str
-    question_id: int
-    version_id: int
-    article_version_id: int
-    digest: str
-    option_order: list[Any]
-    max_points: int
-    rev: int
-    value: Value
-    saved_at: datetime | None
-    is_flagged: bool
-    outcome: Verdict | None
-    points: int | None
-
-    @property
-    def is_answered(self) -> bool:
-        return self.value is not None
-
-    def present(self, question: Question) -> OpenQuestion:
-        """The question without anything that says what is right."""
-        return present(question, self.option_order, number=self.number, public_id=self.public_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +42,18 @@ class AtHand:
     is_telling: bool
 
 
+_NO_TEXT = (defer(ArticleVersion.text), joinedload(ArticleVersion.article))
+
+
 def _attempts() -> Select[Attempt]:
-    """Attempts with their quiz, class and article, in one statement."""
-    return (
-        select(Attempt)
-        .join(Attempt.quiz)
-        .options(
-            contains_eager(Attempt.quiz).joinedload(Quiz.classroom),
-            contains_eager(Attempt.quiz)
-            .joinedload(Quiz.article_version)
-            .options(defer(ArticleVersion.text), joinedload(ArticleVersion.article)),
-        )
-    )
+    """Attempts with their quiz and class, in one statement."""
+    return select(Attempt).join(Attempt.quiz).options(contains_eager(Attempt.quiz).joinedload(Quiz.classroom))
+
+
+def article_version(quiz: Quiz) -> ArticleVersion:
+    """The version of the article that the quiz is about, with the article; its text is read when it is asked for."""
+    query = select(ArticleVersion).options(*_NO_TEXT)
+    return db.session.scalars(query.where(ArticleVersion.id == quiz.article_version_id)).one()
 
 
 def is_open_to_student() -> ColumnElement[bool]:
@@ -110,7 +78,10 @@ def find_for_review(viewer: Person, public_id: str) -> Attempt | None:
     is_own = and_(Attempt.student_id == viewer.id, is_open_to_student())
     query = (
         _attempts()
-        .options(joinedload(Attempt.student))
+        .options(
+            joinedload(Attempt.student),
+            contains_eager(Attempt.quiz).joinedload(Quiz.article_version).options(*_NO_TEXT),
+        )
         .where(Attempt.public_id == public_id, or_(is_own, Quiz.owner_id == viewer.id))
     )
     return db.session.scalars(query).one_or_none()
@@ -158,86 +129,6 @@ def beside(attempt: Attempt) -> Beside:
         .where(own.id == attempt.id)
     )
     return Beside(*db.session.execute(query).one())
-
-
-def slots(attempt: Attempt) -> list[Slot]:
-    """The questions of an attempt in their order, with the responses."""
-    return slots_of([attempt.id])[attempt.id]
-
-
-def slots_of(attempt_ids: Sequence[int]) -> dict[int, list[Slot]]:
-    """The questions of several attempts, by attempt, in one statement."""
-    by_attempt: dict[int, list[Slot]] = {attempt_id: [] for attempt_id in attempt_ids}
-    for attempt_id, *values in db.session.connection().execute(_SLOTS, {"attempt_ids": attempt_ids}):
-        by_attempt[attempt_id].append(Slot(*values))
-    return by_attempt
-
-
-def questions_of(slots: Sequence[Slot]) -> dict[int, Question]:
-    """The core questions of `slots`, by version id."""
-    return get_questions([(slot.version_id, slot.digest) for slot in slots])
-
-
-@dataclass(frozen=True, slots=True)
-class OpenNow:
-    """What is kept from a student while attempts run: whatever settles these questions, and these articles."""
-
-    question_ids: frozenset[int]
-    closed_article_ids: frozenset[int]
-
-
-def open_now(student_id: int) -> OpenNow:
-    """The questions that the student is answering now, and the articles that may not be read meanwhile.
-
-    A teacher's preview keeps nothing from the teacher.
-    """
-    is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, Attempt.is_preview.is_(False))
-    query = (
-        select(QuestionVersion.question_id, ArticleVersion.article_id, Attempt.settings)
-        .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
-        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-        .join(QuestionVersion.article_version)
-        .where(Attempt.student_id == student_id, is_running)
-    )
-    rows = db.session.execute(query).all()
-    return OpenNow(
-        frozenset(row.question_id for row in rows),
-        frozenset(row.article_id for row in rows if not row.settings["is_article_open"]),
-    )
-
-
-def telling_ids(student_id: int) -> Select[int]:
-    """The student's closed attempts whose score would tell what is right in one that is running.
-
-    They share a question with it, and were closed after it began: what was closed before could be seen before.
-    """
-    running, closed = aliased(Attempt), aliased(Attempt)
-    is_running = and_(
-        running.student_id == student_id, running.state == AttemptState.IN_PROGRESS, running.is_preview.is_(False)
-    )
-    began = select(func.min(running.started_at)).where(is_running).scalar_subquery()
-    open_ids = (
-        select(QuestionVersion.question_id)
-        .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
-        .join(running, running.id == AttemptQuestion.attempt_id)
-        .where(is_running)
-    )
-    return (
-        select(closed.id)
-        .join(AttemptQuestion, AttemptQuestion.attempt_id == closed.id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-        .where(closed.student_id == student_id, closed.closed_at > began, QuestionVersion.question_id.in_(open_ids))
-    )
-
-
-def is_telling(attempt: Attempt) -> bool:
-    """Whether it is one of them."""
-    return db.session.scalars(select(literal(attempt.id).in_(telling_ids(attempt.student_id)))).one()
-
-
-def is_article_closed(student_id: int, article_id: int) -> bool:
-    """Whether the student is in an attempt during which this article is not to be read."""
-    return article_id in open_now(student_id).closed_article_ids
 
 
 def last_deadlines(quiz_ids: Sequence[int]) -> dict[int, datetime | None]:
@@ -357,27 +248,4 @@ def events(attempt_ids: Sequence[int]) -> dict[int, list[Event]]:
 # What every page of an attempt asks, put together once.
 _OWN = _attempts().where(
     Attempt.public_id == bindparam("public_id"), Attempt.student_id == bindparam("student_id"), is_open_to_student()
-)
-_SLOTS = (
-    select(
-        AttemptQuestion.attempt_id,
-        AttemptQuestion.slot,  # from here on the fields of Slot
-        AttemptQuestion.public_id,
-        QuestionVersion.question_id,
-        AttemptQuestion.version_id,
-        QuestionVersion.article_version_id,
-        QuestionVersion.digest,
-        AttemptQuestion.option_order,
-        AttemptQuestion.max_points,
-        Response.rev,
-        Response.value,
-        Response.saved_at,
-        Response.is_flagged,
-        Response.outcome,
-        Response.points,
-    )
-    .join(QuestionVersion, QuestionVersion.id == AttemptQuestion.version_id)
-    .join(Response, (Response.attempt_id == AttemptQuestion.attempt_id) & (Response.slot == AttemptQuestion.slot))
-    .where(AttemptQuestion.attempt_id.in_(bindparam("attempt_ids", expanding=True)))
-    .order_by(AttemptQuestion.attempt_id, AttemptQuestion.slot)
 )

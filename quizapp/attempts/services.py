@@ -13,6 +13,7 @@ from quizapp.accounts.models import User
 from quizapp.accounts.person import Person
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
+from quizapp.attempts.slots import questions_of, read_slots
 from quizapp.core import attempt as rules
 from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.draw import Candidate, draw, option_order
@@ -155,8 +156,8 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime) -> None:
 
 def grade_attempt(attempt: Attempt) -> None:
     """Score the attempt from the responses as they stand."""
-    slots = queries.slots(attempt)
-    questions = queries.questions_of(slots)
+    slots = read_slots(attempt)
+    questions = questions_of(slots)
     outcomes = {slot.number: grade(questions[slot.version_id], slot.value) for slot in slots}
     parts = [(from_millionths(slot.max_points), outcomes[slot.number].fraction) for slot in slots]
     rows = [

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, tr
 
 from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, Response
-from quizapp.attempts.queries import telling_ids
 from quizapp.attempts.standing import SETTINGS_TEXT, Shown, Terms, shown_of
+from quizapp.attempts.withheld import telling_ids
 from quizapp.classes.models import Classroom
 from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.grading import MILLION, from_millionths

@@ -19,8 +19,8 @@ from quizapp.attempts.conflicts import Conflict, kept_changes, save_all, view
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.overdue import close_overdue_of
 from quizapp.attempts.page import make_page, response_view
-from quizapp.attempts.queries import Slot
 from quizapp.attempts.saving import Change, KeyReused
+from quizapp.attempts.slots import Slot, questions_of, read_slots
 from quizapp.attempts.views.blueprint import bp
 from quizapp.core.attempt import AttemptState
 from quizapp.core.presentation import ValueNotOffered, lines
@@ -66,9 +66,9 @@ def question(public_id: str, number: int) -> ResponseReturnValue:
     attempt = get_current(public_id)
     if attempt.state is not AttemptState.IN_PROGRESS:
         return _to_done(attempt)
-    slots = queries.slots(attempt)
+    slots = read_slots(attempt)
     slot = _slot(slots, number)
-    core = queries.questions_of([slot])[slot.version_id]
+    core = questions_of([slot])[slot.version_id]
     return render_template(
         "attempts/question.html",
         page=make_page(attempt, slots, clock.arrival()),
@@ -85,8 +85,8 @@ def everything(public_id: str) -> ResponseReturnValue:
     attempt = get_current(public_id)
     if attempt.state is not AttemptState.IN_PROGRESS:
         return _to_done(attempt)
-    slots = queries.slots(attempt)
-    core = queries.questions_of(slots)
+    slots = read_slots(attempt)
+    core = questions_of(slots)
     entries = [(slot.present(core[slot.version_id]), response_view(slot, core[slot.version_id])) for slot in slots]
     return render_template("attempts/all.html", page=make_page(attempt, slots, clock.arrival()), entries=entries)
 
@@ -96,7 +96,7 @@ def everything(public_id: str) -> ResponseReturnValue:
 def save_question(public_id: str, number: int) -> ResponseReturnValue:
     """Save the question of the page and go where the pressed button says."""
     attempt = get_current(public_id)
-    return _save_page(attempt, [_slot(queries.slots(attempt), number)], number)
+    return _save_page(attempt, [_slot(read_slots(attempt), number)], number)
 
 
 @bp.post("/attempts/<public_id>/all")
@@ -104,7 +104,7 @@ def save_question(public_id: str, number: int) -> ResponseReturnValue:
 def save_everything(public_id: str) -> ResponseReturnValue:
     """Save every question of the page and go where the pressed button says."""
     attempt = get_current(public_id)
-    return _save_page(attempt, queries.slots(attempt), None)
+    return _save_page(attempt, read_slots(attempt), None)
 
 
 @bp.get("/attempts/<public_id>/check")
@@ -114,8 +114,8 @@ def check(public_id: str) -> ResponseReturnValue:
     attempt = get_current(public_id)
     if attempt.state is not AttemptState.IN_PROGRESS:
         return _to_done(attempt)
-    slots = queries.slots(attempt)
-    core = queries.questions_of(slots)
+    slots = read_slots(attempt)
+    core = questions_of(slots)
     page = make_page(attempt, slots, clock.arrival())
     rows = [
         (item, slot.present(core[slot.version_id]), lines(core[slot.version_id], slot.option_order, slot.value))
@@ -146,13 +146,13 @@ def submit(public_id: str) -> ResponseReturnValue:
 def resolve(public_id: str) -> ResponseReturnValue:
     """Keep, of each pair of values, the one that the student chose."""
     attempt = get_current(public_id)
-    slots = queries.slots(attempt)
+    slots = read_slots(attempt)
     chosen = _checked(lambda: kept_changes(request.form, slots, _new_client_id()))
     return _save_and_go(attempt, chosen, request.form.get("number", type=int))
 
 
 def _save_page(attempt: Attempt, slots: Sequence[Slot], number: int | None) -> ResponseReturnValue:
-    posted = _checked(lambda: answers.changes(request.form, slots, queries.questions_of(slots), _new_client_id()))
+    posted = _checked(lambda: answers.changes(request.form, slots, questions_of(slots), _new_client_id()))
     return _save_and_go(attempt, posted, number, flags=slots)
 
 
@@ -200,8 +200,8 @@ def _save_flags(attempt: Attempt, slots: Sequence[Slot]) -> None:
 def _show_conflicts(
     attempt: Attempt, conflicts: Sequence[Conflict], go: str, number: int | None
 ) -> ResponseReturnValue:
-    slots = queries.slots(attempt)
-    questions = queries.questions_of(slots)
+    slots = read_slots(attempt)
+    questions = questions_of(slots)
     page = make_page(attempt, slots, clock.arrival())
     views = [view(conflict, slots, questions) for conflict in conflicts]
     body = render_template("attempts/conflict.html", page=page, conflicts=views, go=go, number=number)
