@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, Response, ResponseEvent
-from quizapp.attempts.withheld import telling_ids
+from quizapp.attempts.withheld import TELLING_IDS
 from quizapp.classes.models import Enrolment
 from quizapp.core.attempt import CLOSED, AttemptState, SaveVerdict
 from quizapp.core.offer import attempts_allowed
@@ -75,16 +75,7 @@ def find_own(student: Person, public_id: str) -> Attempt | None:
 
 def find_for_review(viewer: Person, public_id: str) -> Attempt | None:
     """The viewer's own attempt, or one on a quiz that the viewer set."""
-    is_own = and_(Attempt.student_id == viewer.id, is_open_to_student())
-    query = (
-        _attempts()
-        .options(
-            joinedload(Attempt.student),
-            contains_eager(Attempt.quiz).joinedload(Quiz.article_version).options(*_NO_TEXT),
-        )
-        .where(Attempt.public_id == public_id, or_(is_own, Quiz.owner_id == viewer.id))
-    )
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(_FOR_REVIEW, {"public_id": public_id, "viewer_id": viewer.id}).one_or_none()
 
 
 def find_set_by(teacher: Person, public_id: str) -> Attempt | None:
@@ -104,41 +95,20 @@ def allowed(attempt: Attempt) -> int | None:
 
 def beside(attempt: Attempt) -> Beside:
     """What a result says of a closed attempt beyond its row, in one statement."""
-    own, previous = aliased(Attempt), aliased(Attempt)
-    number = select(func.max(Attempt.number)).where(
-        Attempt.quiz_id == attempt.quiz_id,
-        Attempt.student_id == attempt.student_id,
-        Attempt.is_preview.is_(attempt.is_preview),
-        Attempt.number < attempt.number,
-        Attempt.state.in_(CLOSED),
-    )
-    is_previous = and_(
-        previous.quiz_id == attempt.quiz_id,
-        previous.student_id == attempt.student_id,
-        previous.is_preview.is_(attempt.is_preview),
-        previous.number == number.scalar_subquery(),
-    )
-    late = exists().where(ResponseEvent.attempt_id == attempt.id, ResponseEvent.verdict == SaveVerdict.LATE)
-    extra = select(Accommodation.extra_attempts).where(
-        Accommodation.quiz_id == attempt.quiz_id, Accommodation.student_id == attempt.student_id
-    )
-    query = (
-        select(late, func.coalesce(extra.scalar_subquery(), 0), previous)
-        .select_from(own)
-        .outerjoin(previous, is_previous)
-        .where(own.id == attempt.id)
-    )
-    return Beside(*db.session.execute(query).one())
+    keys = {
+        "attempt_id": attempt.id,
+        "quiz_id": attempt.quiz_id,
+        "student_id": attempt.student_id,
+        "is_preview": attempt.is_preview,
+        "number": attempt.number,
+    }
+    return Beside(*db.session.execute(_BESIDE, keys).one())
 
 
 def last_deadlines(quiz_ids: Sequence[int]) -> dict[int, datetime | None]:
     """Of each quiz that students are working on: when the last of them must end; none if one of them need not."""
-    query = (
-        select(Attempt.quiz_id, func.max(Attempt.deadline), func.count() - func.count(Attempt.deadline))
-        .where(Attempt.quiz_id.in_(quiz_ids), Attempt.state == AttemptState.IN_PROGRESS, Attempt.is_preview.is_(False))
-        .group_by(Attempt.quiz_id)
-    )
-    return {quiz_id: None if endless else latest for quiz_id, latest, endless in db.session.execute(query)}
+    rows = db.session.connection().execute(_LAST_DEADLINES, {"quiz_ids": quiz_ids})
+    return {quiz_id: None if endless else latest for quiz_id, latest, endless in rows}
 
 
 def attempts_used(quiz_id: int, student_id: int) -> int:
@@ -170,27 +140,7 @@ def find_running(quiz_id: int, student_id: int) -> Attempt | None:
 
 def at_hand(student: Person) -> list[AtHand]:
     """The student's running attempts, the one that ends first at the top, and after them the one closed last."""
-    is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, is_open_to_student())
-    closed = aliased(Attempt)
-    last = (
-        select(closed.id)
-        .where(closed.student_id == student.id, closed.is_preview.is_(False), closed.state.in_(CLOSED))
-        .order_by(closed.closed_at.desc(), closed.id.desc())
-        .limit(1)
-    )
-    answered = (
-        select(func.count())
-        .where(Response.attempt_id == Attempt.id, Response.value.is_not(None))
-        .correlate(Attempt)
-        .scalar_subquery()
-    )
-    query = (
-        _attempts()
-        .add_columns(answered, Attempt.id.in_(telling_ids(student.id)))
-        .where(Attempt.student_id == student.id, or_(is_running, Attempt.id == last.scalar_subquery()))
-        .order_by(Attempt.closed_at.is_not(None), Attempt.deadline.is_(None), Attempt.deadline, Attempt.id)
-    )
-    return [AtHand(*row) for row in db.session.execute(query)]
+    return [AtHand(*row) for row in db.session.execute(_AT_HAND, {"student_id": student.id})]
 
 
 def count_running(quiz: Quiz) -> int:
@@ -215,18 +165,8 @@ def overdue_ids(
 
 def usage(student: Person, quiz_ids: Sequence[int]) -> dict[int, Row[int, int, str]]:
     """Of each quiz: how many attempts the student has used, and the public id of the running one."""
-    running = func.max(Attempt.public_id).filter(Attempt.state == AttemptState.IN_PROGRESS).label("running")
-    query = (
-        select(Attempt.quiz_id, func.count().label("used"), running)
-        .where(
-            Attempt.student_id == student.id,
-            Attempt.quiz_id.in_(quiz_ids),
-            Attempt.is_preview.is_(False),
-            Attempt.state != AttemptState.VOID,
-        )
-        .group_by(Attempt.quiz_id)
-    )
-    return {row.quiz_id: row for row in db.session.execute(query)}
+    rows = db.session.connection().execute(_USAGE, {"student_id": student.id, "quiz_ids": quiz_ids})
+    return {row.quiz_id: row for row in rows}
 
 
 def has_open_attempt(student_id: int) -> bool:
@@ -248,4 +188,93 @@ def events(attempt_ids: Sequence[int]) -> dict[int, list[Event]]:
 # What every page of an attempt asks, put together once.
 _OWN = _attempts().where(
     Attempt.public_id == bindparam("public_id"), Attempt.student_id == bindparam("student_id"), is_open_to_student()
+)
+_FOR_REVIEW = (
+    _attempts()
+    .options(joinedload(Attempt.student))
+    .options(contains_eager(Attempt.quiz).joinedload(Quiz.article_version).options(*_NO_TEXT))
+    .where(
+        Attempt.public_id == bindparam("public_id"),
+        or_(
+            and_(Attempt.student_id == bindparam("viewer_id"), is_open_to_student()),
+            Quiz.owner_id == bindparam("viewer_id"),
+        ),
+    )
+)
+
+
+def _at_hand() -> Select[Attempt, int, bool]:
+    closed = aliased(Attempt)
+    is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, is_open_to_student())
+    last = (
+        select(closed.id)
+        .where(closed.student_id == bindparam("student_id"), closed.is_preview.is_(False), closed.state.in_(CLOSED))
+        .order_by(closed.closed_at.desc(), closed.id.desc())
+        .limit(1)
+    )
+    answered = (
+        select(func.count())
+        .where(Response.attempt_id == Attempt.id, Response.value.is_not(None))
+        .correlate(Attempt)
+        .scalar_subquery()
+    )
+    return (
+        _attempts()
+        .add_columns(answered, Attempt.id.in_(TELLING_IDS))
+        .where(Attempt.student_id == bindparam("student_id"), or_(is_running, Attempt.id == last.scalar_subquery()))
+        .order_by(Attempt.closed_at.is_not(None), Attempt.deadline.is_(None), Attempt.deadline, Attempt.id)
+    )
+
+
+def _beside() -> Select[bool, int, Attempt]:
+    own, previous = aliased(Attempt), aliased(Attempt)
+    number = select(func.max(Attempt.number)).where(
+        Attempt.quiz_id == bindparam("quiz_id"),
+        Attempt.student_id == bindparam("student_id"),
+        Attempt.is_preview == bindparam("is_preview"),
+        Attempt.number < bindparam("number"),
+        Attempt.state.in_(CLOSED),
+    )
+    is_previous = and_(
+        previous.quiz_id == bindparam("quiz_id"),
+        previous.student_id == bindparam("student_id"),
+        previous.is_preview == bindparam("is_preview"),
+        previous.number == number.scalar_subquery(),
+    )
+    late = exists().where(ResponseEvent.attempt_id == own.id, ResponseEvent.verdict == SaveVerdict.LATE)
+    extra = select(Accommodation.extra_attempts).where(
+        Accommodation.quiz_id == bindparam("quiz_id"), Accommodation.student_id == bindparam("student_id")
+    )
+    return (
+        select(late, func.coalesce(extra.scalar_subquery(), 0), previous)
+        .select_from(own)
+        .outerjoin(previous, is_previous)
+        .where(own.id == bindparam("attempt_id"))
+    )
+
+
+_AT_HAND = _at_hand()
+_BESIDE = _beside()
+_LAST_DEADLINES = (
+    select(Attempt.quiz_id, func.max(Attempt.deadline), func.count() - func.count(Attempt.deadline))
+    .where(
+        Attempt.quiz_id.in_(bindparam("quiz_ids", expanding=True)),
+        Attempt.state == AttemptState.IN_PROGRESS,
+        Attempt.is_preview.is_(False),
+    )
+    .group_by(Attempt.quiz_id)
+)
+_USAGE = (
+    select(
+        Attempt.quiz_id,
+        func.count().label("used"),
+        func.max(Attempt.public_id).filter(Attempt.state == AttemptState.IN_PROGRESS).label("running"),
+    )
+    .where(
+        Attempt.student_id == bindparam("student_id"),
+        Attempt.quiz_id.in_(bindparam("quiz_ids", expanding=True)),
+        Attempt.is_preview.is_(False),
+        Attempt.state != AttemptState.VOID,
+    )
+    .group_by(Attempt.quiz_id)
 )

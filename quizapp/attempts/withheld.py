@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from quizapp.attempts.models import Attempt, AttemptQuestion
@@ -26,27 +26,27 @@ def open_now(student_id: int) -> OpenNow:
 
     A teacher's preview keeps nothing from the teacher.
     """
-    is_running = and_(Attempt.state == AttemptState.IN_PROGRESS, Attempt.is_preview.is_(False))
-    query = (
-        select(QuestionVersion.question_id, ArticleVersion.article_id, Attempt.settings)
-        .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
-        .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
-        .join(QuestionVersion.article_version)
-        .where(Attempt.student_id == student_id, is_running)
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.connection().execute(_RUNNING, {"student_id": student_id}).all()
     return OpenNow(
         frozenset(row.question_id for row in rows),
         frozenset(row.article_id for row in rows if not row.settings["is_article_open"]),
     )
 
 
-def telling_ids(student_id: int) -> Select[int]:
-    """The student's closed attempts whose score would tell what is right in one that is running.
+def is_telling(attempt: Attempt) -> bool:
+    """Whether it is among `TELLING_IDS`."""
+    keys = {"attempt_id": attempt.id, "student_id": attempt.student_id}
+    return db.session.connection().execute(_IS_TELLING, keys).scalar_one()
 
-    They share a question with it, and were closed after it began: what was closed before could be seen before.
-    """
+
+def is_article_closed(student_id: int, article_id: int) -> bool:
+    """Whether the student is in an attempt during which this article is not to be read."""
+    return article_id in open_now(student_id).closed_article_ids
+
+
+def _telling_ids() -> Select[int]:
     running, closed = aliased(Attempt), aliased(Attempt)
+    student_id = bindparam("student_id", type_=Integer)
     is_running = and_(
         running.student_id == student_id, running.state == AttemptState.IN_PROGRESS, running.is_preview.is_(False)
     )
@@ -65,11 +65,20 @@ def telling_ids(student_id: int) -> Select[int]:
     )
 
 
-def is_telling(attempt: Attempt) -> bool:
-    """Whether it is one of them."""
-    return db.session.scalars(select(literal(attempt.id).in_(telling_ids(attempt.student_id)))).one()
+TELLING_IDS = _telling_ids()
+"""The closed attempts of the student `:student_id` whose score would tell what is right in one that is running.
 
-
-def is_article_closed(student_id: int, article_id: int) -> bool:
-    """Whether the student is in an attempt during which this article is not to be read."""
-    return article_id in open_now(student_id).closed_article_ids
+They share a question with it, and were closed after it began: what was closed before could be seen before.
+"""
+_IS_TELLING = select(bindparam("attempt_id", type_=Integer).in_(TELLING_IDS))
+_RUNNING = (
+    select(QuestionVersion.question_id, ArticleVersion.article_id, Attempt.settings)
+    .join(AttemptQuestion, AttemptQuestion.version_id == QuestionVersion.id)
+    .join(Attempt, Attempt.id == AttemptQuestion.attempt_id)
+    .join(QuestionVersion.article_version)
+    .where(
+        Attempt.student_id == bindparam("student_id"),
+        Attempt.state == AttemptState.IN_PROGRESS,
+        Attempt.is_preview.is_(False),
+    )
+)

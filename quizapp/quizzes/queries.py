@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from quizapp.accounts.person import Person
@@ -225,20 +225,15 @@ def accommodations(quiz_ids: Sequence[int], student_id: int) -> dict[int, timing
 
 def closing_times(quiz_ids: Sequence[int], student_id: int, grace: timedelta) -> dict[int, ClosingTimes]:
     """When each of these quizzes closes, and what the student gets beyond, by quiz id, in one statement."""
-    own = aliased(Accommodation)
-    latest = select(func.max(Accommodation.closes_at)).where(Accommodation.quiz_id == Quiz.id).scalar_subquery()
-    query = (
-        select(Quiz.id, Quiz.closes_at, latest, own)
-        .outerjoin(own, and_(own.quiz_id == Quiz.id, own.student_id == student_id))
-        .where(Quiz.id.in_(quiz_ids))
-    )
     return {
         quiz_id: ClosingTimes(
             closes_at=closes_at,
             closes_for_all_at=standing.closes_for_all_at(closes_at, last, grace),
             accommodation=_beyond(row),
         )
-        for quiz_id, closes_at, last, row in db.session.execute(query)
+        for quiz_id, closes_at, last, row in db.session.execute(
+            _CLOSING_TIMES, {"quiz_ids": quiz_ids, "student_id": student_id}
+        )
     }
 
 
@@ -301,3 +296,16 @@ def _on_offer(quiz: Quiz, accommodation: timing.Accommodation, now: datetime) ->
         time_allowed=timing.time_allowed(settings.time_limit, accommodation),
         attempts_allowed=attempts_allowed(settings, accommodation),
     )
+
+
+def _closing_times() -> Select[int, datetime | None, datetime | None, Accommodation]:
+    own = aliased(Accommodation)
+    latest = select(func.max(Accommodation.closes_at)).where(Accommodation.quiz_id == Quiz.id).scalar_subquery()
+    return (
+        select(Quiz.id, Quiz.closes_at, latest, own)
+        .outerjoin(own, and_(own.quiz_id == Quiz.id, own.student_id == bindparam("student_id")))
+        .where(Quiz.id.in_(bindparam("quiz_ids", expanding=True)))
+    )
+
+
+_CLOSING_TIMES = _closing_times()
