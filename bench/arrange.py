@@ -47,7 +47,7 @@ def _start(quiz: Quiz, user: User) -> Student:
     with write_transaction():
         attempt = services.start(quiz, user, now)
         token = sessions.start(user, now)
-    slots = read_slots(attempt)
+    slots = read_slots(attempt.id)
     questions = questions_of(slots)
     choices = tuple(slot.public_id for slot in slots if questions[slot.version_id].type.value == "single_choice")
     return Student({sessions.cookie_name(): token}, quiz.public_id, attempt.public_id, choices)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -84,6 +85,7 @@ class FormSessions(SecureCookieSessionInterface):
     """Flask's sessions, good until the browser is closed: by a clock that was put back, or by another host's that is
     a second behind, the form tokens of whole classes would come from the future and be refused."""
 
+    @cache  # noqa: B019 (one application, one interface)
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         serializer = super().get_signing_serializer(app)
         if serializer is not None:

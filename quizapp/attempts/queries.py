@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
@@ -12,7 +13,7 @@ from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, Response, ResponseEvent
 from quizapp.attempts.withheld import TELLING_IDS
-from quizapp.classes.models import Enrolment
+from quizapp.classes.models import Classroom, Enrolment
 from quizapp.core.attempt import CLOSED, AttemptState, SaveVerdict
 from quizapp.core.offer import attempts_allowed
 from quizapp.core.quiz import QuizSettings
@@ -21,6 +22,25 @@ from quizapp.extensions import db
 from quizapp.library.models import ArticleVersion
 from quizapp.quizzes.models import Accommodation, Quiz
 from quizapp.quizzes.queries import accommodation
+
+
+class Current(NamedTuple):
+    """An attempt as its own pages show it while it runs: plain columns, read by one statement a page."""
+
+    id: int
+    public_id: str
+    student_id: int
+    state: AttemptState
+    deadline: datetime | None
+    settings: dict[str, Any]
+    number: int
+    is_preview: bool
+    question_count: int
+    quiz_id: int
+    quiz_public_id: str
+    quiz_title: str
+    article_version_id: int
+    classroom_name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +70,10 @@ def _attempts() -> Select[Attempt]:
     return select(Attempt).join(Attempt.quiz).options(contains_eager(Attempt.quiz).joinedload(Quiz.classroom))
 
 
-def article_version(quiz: Quiz) -> ArticleVersion:
-    """The version of the article that the quiz is about, with the article; its text is read when it is asked for."""
+def article_version(version_id: int) -> ArticleVersion:
+    """The version of an article, with the article; its text is read when it is asked for."""
     query = select(ArticleVersion).options(*_NO_TEXT)
-    return db.session.scalars(query.where(ArticleVersion.id == quiz.article_version_id)).one()
+    return db.session.scalars(query.where(ArticleVersion.id == version_id)).one()
 
 
 def is_open_to_student() -> ColumnElement[bool]:
@@ -67,10 +87,17 @@ def is_open_to_student() -> ColumnElement[bool]:
     return or_(is_closed, Attempt.is_preview, Quiz.classroom_id.is_(None), place)
 
 
-def find_own(student: Person, public_id: str) -> Attempt | None:
-    """The student's attempt; somebody else's is as absent as a missing one."""
+def get_attempt(attempt_id: int) -> Attempt:
+    """The whole row, for whoever changes it."""
+    attempt: Attempt = db.session.get_one(Attempt, attempt_id)
+    return attempt
+
+
+def find_current(student: Person, public_id: str) -> Current | None:
+    """The student's attempt as its own pages show it."""
     keys = {"public_id": public_id, "student_id": student.id}
-    return db.session.scalars(_OWN, keys).one_or_none()
+    row = db.session.connection().execute(_CURRENT, keys).one_or_none()
+    return None if row is None else Current(*row)
 
 
 def find_for_review(viewer: Person, public_id: str) -> Attempt | None:
@@ -85,7 +112,7 @@ def find_set_by(teacher: Person, public_id: str) -> Attempt | None:
     return db.session.scalars(query).one_or_none()
 
 
-def allowed(attempt: Attempt) -> int | None:
+def allowed(attempt: Attempt | Current) -> int | None:
     """How many attempts the student of this one has in all; none: as many as wanted."""
     settings = QuizSettings.from_data(attempt.settings)
     if settings.attempts is None:
@@ -186,8 +213,28 @@ def events(attempt_ids: Sequence[int]) -> dict[int, list[Event]]:
 
 
 # What every page of an attempt asks, put together once.
-_OWN = _attempts().where(
-    Attempt.public_id == bindparam("public_id"), Attempt.student_id == bindparam("student_id"), is_open_to_student()
+_CURRENT = (
+    select(
+        Attempt.id,  # from here on the fields of Current
+        Attempt.public_id,
+        Attempt.student_id,
+        Attempt.state,
+        Attempt.deadline,
+        Attempt.settings,
+        Attempt.number,
+        Attempt.is_preview,
+        Attempt.question_count,
+        Quiz.id,
+        Quiz.public_id,
+        Quiz.title,
+        Quiz.article_version_id,
+        Classroom.name,
+    )
+    .join(Attempt.quiz)
+    .outerjoin(Quiz.classroom)
+    .where(
+        Attempt.public_id == bindparam("public_id"), Attempt.student_id == bindparam("student_id"), is_open_to_student()
+    )
 )
 _FOR_REVIEW = (
     _attempts()

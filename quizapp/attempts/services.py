@@ -156,7 +156,7 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime) -> None:
 
 def grade_attempt(attempt: Attempt) -> None:
     """Score the attempt from the responses as they stand."""
-    slots = read_slots(attempt)
+    slots = read_slots(attempt.id)
     questions = questions_of(slots)
     outcomes = {slot.number: grade(questions[slot.version_id], slot.value) for slot in slots}
     parts = [(from_millionths(slot.max_points), outcomes[slot.number].fraction) for slot in slots]
@@ -175,12 +175,12 @@ def grade_attempt(attempt: Attempt) -> None:
     db.session.execute(scored.values(points=to_millionths(total(parts)), correct_count=correct))
 
 
-def set_flag(attempt: Attempt, question: str, *, is_flagged: bool) -> bool:
+def set_flag(attempt_id: int, question: str, *, is_flagged: bool) -> bool:
     """Flag or unflag a question of a running attempt; whether there is such a question."""
     slot = select(AttemptQuestion.slot).where(
-        AttemptQuestion.attempt_id == attempt.id, AttemptQuestion.public_id == question
+        AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.public_id == question
     )
-    flagging = update(Response).where(Response.attempt_id == attempt.id, Response.slot == slot.scalar_subquery())
+    flagging = update(Response).where(Response.attempt_id == attempt_id, Response.slot == slot.scalar_subquery())
     return rows_changed(flagging.values(is_flagged=is_flagged)) == 1
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from quizapp.attempts.models import Attempt, AttemptQuestion, Response
+from quizapp.attempts.models import AttemptQuestion, Response
 from quizapp.core.attempt import Value
 from quizapp.core.grading import Verdict
 from quizapp.core.presentation import OpenQuestion, present
@@ -19,8 +18,7 @@ from quizapp.library.models import QuestionVersion
 from quizapp.library.questions import get_questions
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One question of an attempt as it stands: what was asked, in which order, and the response to it."""
 
     number: int
@@ -47,9 +45,9 @@ class Slot:
         return present(question, self.option_order, number=self.number, public_id=self.public_id)
 
 
-def read_slots(attempt: Attempt) -> list[Slot]:
+def read_slots(attempt_id: int) -> list[Slot]:
     """The questions of an attempt in their order, with the responses."""
-    return slots_by_attempt([attempt.id])[attempt.id]
+    return slots_by_attempt([attempt_id])[attempt_id]
 
 
 def slots_by_attempt(attempt_ids: Sequence[int]) -> dict[int, list[Slot]]:

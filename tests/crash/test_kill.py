@@ -114,7 +114,7 @@ def begin() -> list[Student]:
         with write_transaction():
             attempt = services.start(quiz, user, now)
             token = sessions.start(user, now)
-        question = next(slot for slot in read_slots(attempt) if is_choice(slot)).public_id
+        question = next(slot for slot in read_slots(attempt.id) if is_choice(slot)).public_id
         students.append(Student(attempt.public_id, question, {sessions.cookie_name(): token}, number))
     return students
 
@@ -140,7 +140,7 @@ def lost(student: Student) -> list[str]:
     """What was acknowledged to the student and is not in the database."""
     db.session.rollback()
     attempt = db.session.scalars(select(Attempt).filter_by(public_id=student.attempt)).one()
-    slot = next(slot for slot in read_slots(attempt) if slot.public_id == student.question)
+    slot = next(slot for slot in read_slots(attempt.id) if slot.public_id == student.question)
     core = questions_of([slot])[slot.version_id]
     query = select(ResponseEvent).filter_by(attempt_id=attempt.id, slot=slot.number, verdict=SaveVerdict.APPLIED)
     kept = {(e.seq, e.rev, to_wire(core, slot.option_order, e.value)) for e in db.session.scalars(query)}

@@ -144,7 +144,7 @@ class AttemptMachine(RuleBasedStateMachine):
         self.student = self.new_student()
         self.attempt = self.transport.start(self.quiz, self.student)
         self.deadline = START + LIMIT
-        slots = read_slots(load(self.attempt))
+        slots = read_slots(load(self.attempt).id)
         self.questions = {core.type.value: slot.public_id for slot, core in zip(slots, self.cores(slots), strict=True)}
         self.known: dict[str, list[Change]] = {
             question: [] for question in self.questions.values()
@@ -282,7 +282,7 @@ class AttemptMachine(RuleBasedStateMachine):
 
     def nothing_acknowledged_is_lost(self, attempt: Attempt) -> None:
         """Each response holds the last value that was acknowledged as applied, and no older one."""
-        slots = read_slots(attempt)
+        slots = read_slots(attempt.id)
         for slot, core in zip(slots, self.cores(slots), strict=True):
             applied = self.known[slot.public_id]
             assert slot.rev == len(applied)

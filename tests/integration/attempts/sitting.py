@@ -57,7 +57,7 @@ class Sitting:
 
     def __init__(self, client: StrictClient, token: str, attempt: str) -> None:
         self.client, self.token, self.attempt = client, token, attempt
-        self.slots = read_slots(self.row())
+        self.slots = read_slots(self.row().id)
         cores = questions_of(self.slots)
         self.cores = {slot.public_id: cores[slot.version_id] for slot in self.slots}
         self.ids = {self.cores[slot.public_id].type.value: slot.public_id for slot in self.slots}
@@ -114,11 +114,11 @@ class Sitting:
 
     def slot(self, kind: str) -> Slot:
         """The response to the question of this type as it is stored now."""
-        return read_slots(self.row())[self.numbers[kind] - 1]
+        return read_slots(self.row().id)[self.numbers[kind] - 1]
 
     def values(self) -> dict[str, Value]:
         """Every stored value, by type; of several options picked no order."""
-        slots = read_slots(self.row())
+        slots = read_slots(self.row().id)
         values = {kind: slots[number - 1].value for kind, number in self.numbers.items()}
         chosen = values.get("multiple_response")
         return values | ({"multiple_response": sorted(chosen)} if chosen else {})
