@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from quizapp.accounts.person import Person
@@ -182,12 +182,12 @@ def overdue_ids(
     now: datetime, grace: timedelta, limit: int, *, student: Person | None = None, quiz: Quiz | None = None
 ) -> Sequence[int]:
     """The running attempts (of one student, at one quiz) whose time and grace are over, oldest first."""
-    query = select(Attempt.id).where(Attempt.state == AttemptState.IN_PROGRESS, Attempt.deadline <= now - grace)
+    query, keys = _OVERDUE, {"until": now - grace, "limit": limit}
     if student is not None:
-        query = query.where(Attempt.student_id == student.id)
+        query, keys = _OVERDUE_OF_STUDENT, keys | {"student_id": student.id}
     if quiz is not None:
-        query = query.where(Attempt.quiz_id == quiz.id)
-    return db.session.scalars(query.order_by(Attempt.deadline).limit(limit)).all()
+        query, keys = query.where(Attempt.quiz_id == bindparam("quiz_id")), keys | {"quiz_id": quiz.id}
+    return db.session.connection().execute(query, keys).scalars().all()
 
 
 def usage(student: Person, quiz_ids: Sequence[int]) -> dict[int, Row[int, int, str]]:
@@ -311,6 +311,13 @@ _LAST_DEADLINES = (
     )
     .group_by(Attempt.quiz_id)
 )
+_OVERDUE = (
+    select(Attempt.id)
+    .where(Attempt.state == AttemptState.IN_PROGRESS, Attempt.deadline <= bindparam("until"))
+    .order_by(Attempt.deadline)
+    .limit(bindparam("limit", type_=Integer))
+)
+_OVERDUE_OF_STUDENT = _OVERDUE.where(Attempt.student_id == bindparam("student_id"))
 _USAGE = (
     select(
         Attempt.quiz_id,
