@@ -16,7 +16,7 @@ from quizapp.attempts.models import Attempt, AttemptQuestion, Response
 from quizapp.attempts.slots import questions_of, read_slots
 from quizapp.core import attempt as rules
 from quizapp.core.attempt import CLOSED, AttemptState
-from quizapp.core.draw import Candidate, draw, option_order
+from quizapp.core.draw import draw, option_order
 from quizapp.core.grading import Verdict, from_millionths, grade, to_millionths, total
 from quizapp.core.offer import OfferState, offer
 from quizapp.core.quiz import QuizSettings
@@ -97,8 +97,7 @@ def _begin(
 
 def _draw(questions: Sequence[PoolQuestion], count: int | None, seed: str) -> list[PoolQuestion]:
     by_id = {question.public_id: question for question in questions}
-    candidates = [Candidate(id=question.public_id, groups=frozenset(question.groups)) for question in questions]
-    return [by_id[public_id] for public_id in draw(candidates, count, seed)]
+    return [by_id[public_id] for public_id in draw([question.candidate for question in questions], count, seed)]
 
 
 def _fix_questions(attempt: Attempt, drawn: Sequence[PoolQuestion], points: Sequence[int]) -> None:

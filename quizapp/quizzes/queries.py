@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased, joinedload
 from quizapp.accounts.person import Person
 from quizapp.classes.models import Enrolment
 from quizapp.core import standing, timing
-from quizapp.core.draw import Candidate, draw
+from quizapp.core.draw import Candidate, draw_size
 from quizapp.core.offer import Terms, attempts_allowed
+from quizapp.core.question import Question as CoreQuestion
 from quizapp.core.quiz import QuizSettings
 from quizapp.extensions import db
 from quizapp.library.models import Article, ArticleVersion, Question, QuestionSet, QuestionVersion
@@ -33,8 +34,8 @@ class PoolQuestion:
     public_id: str
     version_id: int
     digest: str
-    groups: tuple[str, ...]
     points: Fraction
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +155,8 @@ def pool(quiz: Quiz) -> list[PoolQuestion]:
             public_id=public_id,
             version_id=version_id,
             digest=digest,
-            groups=questions[version_id].group,
             points=questions[version_id].points,
+            candidate=_candidate(public_id, questions[version_id]),
         )
         for question_id, public_id, version_id, digest in reversed(rows.values())
     ]
@@ -175,8 +176,12 @@ def terms(quiz: Quiz) -> Terms:
 
 def count_questions(questions: Sequence[PoolQuestion], count: int | None) -> int:
     """How many questions an attempt has: at most `count`, and at most one of a group."""
-    candidates = [Candidate(id=question.public_id, groups=frozenset(question.groups)) for question in questions]
-    return len(draw(candidates, count, ""))
+    return draw_size(tuple(question.candidate for question in questions), count)
+
+
+def _candidate(public_id: str, question: CoreQuestion) -> Candidate:
+    kinds = (question.process, question.difficulty)
+    return Candidate(id=public_id, groups=frozenset(question.group), kinds=kinds)
 
 
 def contents(quiz: Quiz) -> list[Content]:
