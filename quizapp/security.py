@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from copy import deepcopy
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, make_response, request, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, current_app, make_response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner, URLSafeTimedSerializer
 from werkzeug.exceptions import (
     BadRequest,
     Forbidden,
@@ -35,6 +36,7 @@ from quizapp.extensions import csrf
 MAX_URL_BYTES = 8 * 1024
 MULTIPART_FRAME_BYTES = 64 * 1024
 MAX_JSON_INTEGER = 2**53
+KEPT_COOKIES = 4_096
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 JSON = "application/json"
 URL_ENCODED = "application/x-www-form-urlencoded"
@@ -85,12 +87,23 @@ class FormSessions(SecureCookieSessionInterface):
     """Flask's sessions, good until the browser is closed: by a clock that was put back, or by another host's that is
     a second behind, the form tokens of whole classes would come from the future and be refused."""
 
-    @cache  # noqa: B019 (one application, one interface)
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def __init__(self, app: Flask) -> None:
         serializer = super().get_signing_serializer(app)
-        if serializer is not None:
-            serializer.signer = AgelessSigner
-        return serializer
+        if serializer is None:
+            raise RuntimeError("sessions need a secret key")
+        serializer.signer = AgelessSigner
+        self._serializer = serializer
+        self._read = lru_cache(maxsize=KEPT_COOKIES)(serializer.loads)  # nothing in a cookie ages
+
+    def get_signing_serializer(self, _app: Flask) -> URLSafeTimedSerializer:
+        return self._serializer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        cookie = request.cookies.get(self.get_cookie_name(app))
+        try:
+            return self.session_class(deepcopy(self._read(cookie)) if cookie else None)
+        except BadSignature:
+            return self.session_class()
 
 
 class TokenRefused(Forbidden):
@@ -104,7 +117,7 @@ def init_app(app: Flask) -> None:
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # `check_request` calls it
     app.config["WTF_CSRF_SSL_STRICT"] = False  # it asks for a Referer, which the page of a one-time link does not send
     app.config["SESSION_COOKIE_NAME"] = "__Host-form" if app.config["SESSION_COOKIE_SECURE"] else "passage_form"
-    app.session_interface = FormSessions()
+    app.session_interface = FormSessions(app)
     app.url_map.converters["int"] = SmallInteger
     if hops := app.config["PROXY_HOPS"]:
         vars(app)["wsgi_app"] = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_port=0, x_prefix=0)

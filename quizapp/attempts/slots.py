@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, select
 
 from quizapp.attempts.models import AttemptQuestion, Response
 from quizapp.core.attempt import Value
@@ -19,7 +20,10 @@ from quizapp.library.questions import get_questions
 
 
 class Slot(NamedTuple):
-    """One question of an attempt as it stands: what was asked, in which order, and the response to it."""
+    """One question of an attempt as it stands: what was asked, in which order, and the response to it.
+
+    Both JSON columns are read when they are asked for: most pages need them of one question.
+    """
 
     number: int
     public_id: str
@@ -27,18 +31,27 @@ class Slot(NamedTuple):
     version_id: int
     article_version_id: int
     digest: str
-    option_order: list[Any]
+    option_order_json: str
     max_points: int
     rev: int
-    value: Value
+    value_json: str | None
     saved_at: datetime | None
     is_flagged: bool
     outcome: Verdict | None
     points: int | None
 
     @property
+    def option_order(self) -> list[Any]:
+        order: list[Any] = json.loads(self.option_order_json)
+        return order
+
+    @property
+    def value(self) -> Value:
+        return None if self.value_json is None else json.loads(self.value_json)
+
+    @property
     def is_answered(self) -> bool:
-        return self.value is not None
+        return self.value_json is not None
 
     def present(self, question: Question) -> OpenQuestion:
         """The question without anything that says what is right."""
@@ -72,10 +85,10 @@ _SLOTS = (
         AttemptQuestion.version_id,
         QuestionVersion.article_version_id,
         QuestionVersion.digest,
-        AttemptQuestion.option_order,
+        cast(AttemptQuestion.option_order, Text),
         AttemptQuestion.max_points,
         Response.rev,
-        Response.value,
+        cast(Response.value, Text),
         Response.saved_at,
         Response.is_flagged,
         Response.outcome,
