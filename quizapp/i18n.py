@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from babel import Locale
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import format_datetime, format_percent, get_locale
 from flask_babel import gettext as _
@@ -15,6 +16,7 @@ from quizapp.core.score import whole_percent
 from quizapp.extensions import babel
 
 EXTENSION = "languages"
+DEFAULT = "en"
 CLOCK_TIME = "HH:mm"
 DAY = "d MMM yyyy"
 DAY_AND_TIME = "EEE d MMM yyyy, HH:mm"
@@ -26,7 +28,7 @@ def init_app(app: Flask) -> None:
     """Choose the language and zone of each page, and give templates their words for times."""
     babel.init_app(app, default_timezone=app.config["TIME_ZONE"], locale_selector=_language)
     with app.app_context():
-        app.extensions[EXTENSION] = [str(locale) for locale in babel.list_translations()]
+        app.extensions[EXTENSION] = {str(locale): locale for locale in babel.list_translations()}
     app.teardown_appcontext(_forget_language)
     app.jinja_env.globals.update({"_": translate, "page_language": page_language, "page_direction": page_direction})
     app.jinja_env.filters.update(
@@ -94,8 +96,9 @@ def _message(_language: str, message: str) -> Markup:
     return Markup(_(message))  # noqa: S704 (our own words)
 
 
-def _language() -> str | None:
+def _language() -> Locale | None:
     """The best for whoever asks; commands speak the default language."""
     if not has_request_context():
         return None
-    return request.accept_languages.best_match(current_app.extensions[EXTENSION])
+    offered: dict[str, Locale] = current_app.extensions[EXTENSION]
+    return offered[request.accept_languages.best_match(offered, DEFAULT)]

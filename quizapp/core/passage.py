@@ -128,6 +128,16 @@ class Run:
     marks: tuple[Mark, ...] = ()
     ids: tuple[str, ...] = ()
 
+    @property
+    def mark_ids(self) -> str:
+        """The anchors of all its marks, parted by spaces."""
+        return " ".join(mark.id for mark in self.marks)
+
+    @property
+    def numbers(self) -> str:
+        """The questions of its marks, each once."""
+        return ", ".join(dict.fromkeys(str(mark.number) for mark in self.marks))
+
 
 def runs(text: str, paragraph: Paragraph, marks: Iterable[Mark]) -> tuple[Run, ...]:
     """The paragraph cut at the edges of the marks, which may overlap; the pieces joined are the paragraph.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from quizapp.accounts.person import Person
@@ -81,16 +81,14 @@ class SetChoice:
 
 def find_for_student(student: Person, public_id: str, *, with_withdrawn: bool = False) -> Quiz | None:
     """A built-in quiz, or one of a class that the student is in now."""
-    query = _quizzes().where(Quiz.public_id == public_id, _reaches(student))
-    if not with_withdrawn:
-        query = query.where(Quiz.withdrawn_at.is_(None))
-    return db.session.scalars(query).one_or_none()
+    query = _FOR_STUDENT if with_withdrawn else _FOR_STUDENT.where(Quiz.withdrawn_at.is_(None))
+    return db.session.scalars(query, {"public_id": public_id, "student_id": student.id}).one_or_none()
 
 
 def article_ids_for(student: Person) -> frozenset[int]:
     """The articles of the quizzes that reach the student now."""
     query = select(ArticleVersion.article_id).join(Quiz, Quiz.article_version_id == ArticleVersion.id)
-    return frozenset(db.session.scalars(query.where(_reaches(student), Quiz.withdrawn_at.is_(None))))
+    return frozenset(db.session.scalars(query.where(_reaches(student.id), Quiz.withdrawn_at.is_(None))))
 
 
 def find_own(teacher: Person, public_id: str) -> Quiz | None:
@@ -257,7 +255,7 @@ def _open_to(student: Person, now: datetime) -> Select[Quiz]:
     return (
         _quizzes()
         .outerjoin(Accommodation, extra)
-        .where(_reaches(student), Quiz.withdrawn_at.is_(None), or_(closes_at.is_(None), closes_at > now))
+        .where(_reaches(student.id), Quiz.withdrawn_at.is_(None), or_(closes_at.is_(None), closes_at > now))
         .order_by(closes_at.is_(None), closes_at, Quiz.title, Quiz.id)
     )
 
@@ -274,8 +272,8 @@ def _beyond(row: Accommodation | None) -> timing.Accommodation:
     )
 
 
-def _reaches(student: Person) -> ColumnElement[bool]:
-    classes = select(Enrolment.classroom_id).where(Enrolment.student_id == student.id, Enrolment.removed_at.is_(None))
+def _reaches(student_id: int | BindParameter[int]) -> ColumnElement[bool]:
+    classes = select(Enrolment.classroom_id).where(Enrolment.student_id == student_id, Enrolment.removed_at.is_(None))
     return or_(Quiz.classroom_id.is_(None), Quiz.classroom_id.in_(classes))
 
 
@@ -314,3 +312,6 @@ def _closing_times() -> Select[int, datetime | None, datetime | None, Accommodat
 
 
 _CLOSING_TIMES = _closing_times()
+_FOR_STUDENT = _quizzes().where(
+    Quiz.public_id == bindparam("public_id"), _reaches(bindparam("student_id", type_=Integer))
+)
