@@ -52,6 +52,7 @@ _VOWEL = re.compile(r"[aeiouy]")
 _NAME_WORD = re.compile(
     r"(?<![\w'’-])(?:(?:[^\W\d_a-z]\.){2,}|(?:(?:al|an|as|at|el|ash)[-‑])?[^\W\d_a-z][^\W_]*(?:['’\-‑][^\W_]+)*)"
 )
+_OPENING_MARKS = re.compile(r"[^\w]*")
 _NAME_LINK = re.compile(r" (?:(?:of|al|bin|ibn|de) )?")
 _SENTENCE_END = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«‘'(\[]*[^\W_a-z])|\n")
 _TITLES = _words("mr mrs ms dr gen col lt sgt maj brig st no fig prof capt vs etc e.g i.e a.m p.m")
@@ -144,8 +145,9 @@ def names(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def opening_words(text: str) -> frozenset[str]:
     """The first words of the sentences, as they stand: capitals there need not mean a name."""
-    starts = (_NAME_WORD.search(text, start, end) for start, end in sentence_spans(text))
-    return frozenset(match[0] for match in starts if match)
+    openings = (_OPENING_MARKS.match(text, start) for start, _ in sentence_spans(text))
+    words = (_NAME_WORD.match(text, opening.end()) for opening in openings if opening)
+    return frozenset(word[0] for word in words if word)
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -89,6 +89,8 @@ def test_neighbouring_capitals_make_a_name(text, found):
 
 def test_words_that_open_sentences_are_known():
     assert words.opening_words("Rebels came. Then they left Homs.") == {"Rebels", "Then"}
+    assert words.opening_words("“Rebels” came, the mayor of Homs left.") == {"Rebels"}
+    assert words.opening_words("mayor of Homs") == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,7 @@ ARTICLE = "Rebels entered the northern suburbs of the city in the morning."
     ("text", "run"),
     [
         ("When were the northern suburbs of the city taken?", "the northern suburbs of the city"),
+        ("The northern suburbs of the city", "the northern suburbs of the city"),
         ("When was the northern part of the city taken?", None),
         ('When were "the northern suburbs of the city" taken?', None),
         ('entered the northern "suburbs of the" city', None),
