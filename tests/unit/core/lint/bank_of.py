@@ -72,7 +72,9 @@ def question(
 
 
 def single(*options: str, feedback: Sequence[str] | None = None, **fields: Any) -> Question:
-    return question(SingleChoice(options=options_of(options or ("Flood", "Mill*", "Sale"), feedback)), **fields)
+    chosen = options_of(options or ("Flood", "Mill*", "Sale"), feedback)
+    whole = tuple(replace(option, fraction=Fraction(option.fraction > 0)) for option in chosen)
+    return question(SingleChoice(options=whole), **fields)
 
 
 def multiple(*options: str, feedback: Sequence[str] | None = None, **fields: Any) -> Question:

@@ -41,7 +41,7 @@ def test_l23_finds_figures_and_dates_out_of_order(options):
         ("30 November 2023*", "28 November 2024", "29 November 2024"),
         ("The 4th Division*", "The 1st Corps", "The 3rd Corps"),
         ("Homs*", "Hama", "2 towns"),
-        ("They sold 13 barns to the school*", "They sold 9 barns to the school", "They sold 20 barns to the school"),
+        ("13 barns went to the school*", "9 barns went to the school", "20 barns went to the school"),
     ],
 )
 def test_l23_leaves_order_and_statements_alone(options):
@@ -89,21 +89,22 @@ def test_l24_leaves_options_that_go_with_the_article_alone(stem, options):
 
 
 @pytest.mark.parametrize(
-    "options",
+    ("options", "cue"),
     [
-        ("in 1850*", "in spring", "by day"),
-        ("in spring*", "in 1850", "in 1820"),
-        ("It fell.*", "It stood", "It burnt"),
-        ("Selby*", "the barn", "the mill"),
-        ("the barn*", "Selby", "Harrow"),
-        ("the barn of Selby*", "the barn", "the mill"),
-        ('a "school"*', "a barn", "a mill"),
-        ("a barn (old)*", "a school", "a mill"),
+        (("in 1850*", "in spring", "by day"), "has a figure"),
+        (("in spring*", "in 1850", "in 1820"), "lacks a figure"),
+        (("It fell.*", "It stood", "It burnt"), "has a full stop"),
+        (("Selby*", "the barn", "the mill"), "has a capital at its beginning"),
+        (("the barn*", "Selby", "Harrow"), "lacks a capital at its beginning"),
+        (("the barn of Selby*", "the barn", "the mill"), "has a capital within"),
+        (('a "school"*', "a barn", "a mill"), "has quotation marks"),
+        (("a barn (old)*", "a school", "a mill"), "has brackets"),
     ],
 )
-def test_l24_finds_a_mark_of_the_key_alone(options):
-    found = list(l24_no_form_cue(bank(single(*options))))
-    assert [(finding.place, finding.severity) for finding in found] == [("options", Severity.WARNING)]
+def test_l24_finds_a_mark_of_the_key_alone(options, cue):
+    (found,) = l24_no_form_cue(bank(single(*options)))
+    assert (found.place, found.severity) == ("options", Severity.WARNING)
+    assert cue in found.advice
 
 
 @pytest.mark.parametrize(

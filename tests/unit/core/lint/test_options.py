@@ -7,6 +7,8 @@ from quizapp.core.lint.options import l05_different, l06_no_option_about_options
 from quizapp.core.question import SingleChoice
 from tests.unit.core.lint.bank_of import bank, cloze, multiple, options_of, single, true_false
 
+LONG = "Soldiers left suburbs, villages, towns, bridges, roads, checkpoints, bases, airports, posts and barracks with"
+
 
 def places(findings):
     return [finding.place for finding in findings]
@@ -18,6 +20,7 @@ def places(findings):
         ("Selby*", "selby", "Tarn"),
         ("Élan*", "Elan!", "Tarn"),
         ("al-Tanf*", "Tanf", "Homs"),
+        ("Of it*", "of it!", "To it"),
         ("The army reached the town of Selby in 1850*", "Armies reach the towns of Selby in 1850", "It stayed"),
     ],
 )
@@ -48,6 +51,7 @@ def test_l05_finds_an_option_of_a_single_choice_that_is_part_of_another(options)
         ("20 kilometres*", "12 kilometres", "10 kilometres"),
         ("5 December 2024*", "6 December 2024", "7 December 2024"),
         ("Of it*", "It", "To it"),
+        (f"{LONG} 20 men*", f"{LONG} 30 men", f"{LONG} 40 men"),
     ],
 )
 def test_l05_leaves_different_options_alone(options):
@@ -87,6 +91,7 @@ REPORT = ["Reportedly, nobody in Harrow protested."]
         (single("He often came", "He left*", "He stayed"), "options[1].text"),
         (single("Some men", "Women*", "Children"), "options[1].text"),
         (single("Somebody", "Nobody*", "A crowd"), "options[2].text"),
+        (single("Nobody", "A carpenter*", "Owners", passages=REPORT), "options[1].text"),
         (true_false(prompt="The mill always stood in Harrow."), "prompt"),
         (
             cloze(SingleChoice(options=options_of(["usually*", "in spring", "by day"])), prompt="It [[1]] ran."),

@@ -137,7 +137,7 @@ def test_l14_finds_stems_lifted_from_the_article(prompt):
 @pytest.mark.parametrize(
     "question",
     [
-        asking("Who built it, since the carpenter Peter Hall repaired it within a year?"),
+        asking("Who built it, and the carpenter Peter Hall repaired it within a year?"),
         asking('Who wrote "the carpenter Peter Hall repaired it within 13 months" in a letter?'),
         cloze(
             ["Hall"], prompt="a flood destroyed the wheel, and the carpenter Peter [[1]] repaired it within 13 months."
@@ -182,6 +182,10 @@ NEAR = (
     [
         (asking(NEAR[0]), asking(NEAR[1])),
         (asking(NEAR[0]), single("Mary Stone", "ann miller*", "Peter Hall", prompt=NEAR[1])),
+        (
+            asking("Who saw the administrative headquarters of revolutionaries?"),
+            asking("Who saw the administration headquarters of revolutionaries?"),
+        ),
         (asking("Who repaired the wheel of the mill?"), asking("Who repaired the wheels of a mill?")),
         (true_false(prompt="The mill closed in 1873."), true_false(prompt="In 1873, the mill was closed.")),
         (multiple("Barn*", "Mill*", "Inn", prompt=NEAR[0]), multiple("Mill*", "Barn*", "River", prompt=NEAR[1])),
@@ -202,7 +206,7 @@ def test_l15_finds_near_duplicates_with_the_same_key(first, second):
             true_false(answer=False, prompt="In 1873, the mill was closed."),
         ),
         (multiple("Barn*", "Mill*", "Inn", prompt=NEAR[0]), multiple("Mill*", "Inn*", "Barn", prompt=NEAR[1])),
-        (asking("Who built the mill of Harrow?"), asking("Who is said to have founded a school there?")),
+        (asking("Who built the mill of Harrow in 1820?"), asking("Who owned the barn of Harrow in 1820?")),
     ],
 )
 def test_l15_leaves_different_questions_alone(first, second):
