@@ -46,17 +46,18 @@ _DATE = re.compile(
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:1\d{3}|20\d{2})\b|\b[0-2]?\d[.:][0-5]\d\b|\d ?[ap]\.?m\b",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\b(?:after|before|followed|following|later|once|then|until|upon|when)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})(?: ?([ap])\.?m\b\.?)?", re.IGNORECASE)
 
 
 def l25_whole(bank: Bank) -> Iterator[Finding]:
     """Each type has what it needs.
 
-    Numeric: a tolerance of at most MOST_TOLERANCE of the value that does not reach another figure of the passages, and
-    the unit in the stem (a unit of measure, or "how many" and what is counted). Ordering: no date in an event, and
-    a sentence for each event in FEWEST_PASSAGES passages or more, so that every neighbouring pair can be decided (two
-    events may stand in one passage that says "then"). Matching: a spare right side. True/false: both feedbacks, and
-    from FEWEST_CLAIMS claims on a share of true ones within TRUE_SHARE.
+    Numeric: a tolerance of at most MOST_TOLERANCE of the value that does not reach another figure of the passages,
+    and the unit in the stem (a unit of measure, or "how many" and what is counted). Ordering: no date in an event,
+    and FEWEST_PASSAGES passages or more that can decide every neighbouring pair: a sentence for each event, or a
+    word that links two in one sentence ("after", "then"); whether they do is for a reader to say. Matching: a spare
+    right side. True/false: both feedbacks, and from FEWEST_CLAIMS claims on a share of true ones within TRUE_SHARE.
     """
     found = finder("L25")
     for question in bank.questions:
@@ -101,8 +102,8 @@ def _numeric(question: Question) -> Iterator[tuple[str, str]]:
 def _other(question: Question) -> Iterator[tuple[str, str]]:
     match question.payload:
         case Ordering(items=items):
-            sentences = sum(len(sentence_spans(passage.exact)) for passage in question.passages)
-            if len(question.passages) < FEWEST_PASSAGES or sentences < len(items):
+            places = sum(len(sentence_spans(span.words)) + len(_LINK.findall(span.words)) for span in spans(question))
+            if len(question.passages) < FEWEST_PASSAGES or places < len(items):
                 yield "passages", f"Not every neighbouring pair of {len(items)} events is proven; quote one for each."
             dated = (number for number, item in enumerate(items, start=1) if _DATE.search(plain(item)))
             yield from ((f"items[{number}]", "The event tells its date; leave it out.") for number in dated)

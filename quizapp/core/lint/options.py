@@ -20,6 +20,7 @@ ALIKE = 0.85
 DECISIVE = frozenset(
     {"before", "after", "not", "no", "with", "without", "over", "under", "above", "below", "more", "most", "few"}
     | {"from", "to", "into", "out", "on", "off", "up", "down", "until", "during", "only", "all", "both", "neither"}
+    | {"same", "other", "own", "who", "whom", "whose", "which", "what", "when", "where", "why", "how"}
 )
 """Stop words that can make all the difference between two options."""
 ABSOLUTES = frozenset({"all", "always", "every", "everybody", "everyone", "never", "nobody", "none", "only"})
@@ -39,6 +40,8 @@ _NAMES_OTHERS = re.compile(
     rf"|only {_LETTERS}\.?|{_LETTERS} only\.?",
     re.IGNORECASE,
 )
+
+_HARMLESS = re.compile(r"\bMay\b|\bonly just\b")
 
 
 def l05_different(bank: Bank) -> Iterator[Finding]:
@@ -76,8 +79,8 @@ def l11_no_absolutes(bank: Bank) -> Iterator[Finding]:
     """No option has an absolute or a vague term (ABSOLUTES, VAGUE), since good guessers know what such words mean.
 
     A term that stands in a key and in the passages is the article's, and may then stand in the distractors beside it
-    too. The claim of a true/false question is treated as its own key. Words in quotation marks do not count, nor does
-    the month of May. Bank: at most MOST_ABSOLUTE and MOST_VAGUE of the lists and claims.
+    too. The claim of a true/false question is treated as its own key. Words in quotation marks do not count, nor do
+    the month of May and "only just". Bank: at most MOST_ABSOLUTE and MOST_VAGUE of the lists and claims.
     """
     found = finder("L11", Severity.WARNING)
     total = sum(isinstance(question.payload, TrueFalse) for question in bank.questions) + len(list(_lists(bank)))
@@ -152,7 +155,7 @@ def _judged(bank: Bank) -> Iterator[tuple[Question, dict[str, str], frozenset[st
 
 
 def _terms(text: str, terms: frozenset[str]) -> frozenset[str]:
-    return terms.intersection(tokens(re.sub(r"\bMay\b", "", unquoted(text))))
+    return terms.intersection(tokens(_HARMLESS.sub(" ", unquoted(text))))
 
 
 def _as_written(choice: Choice, stems: frozenset[str]) -> str:

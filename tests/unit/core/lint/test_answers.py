@@ -58,6 +58,7 @@ def test_l25_finds_what_a_type_lacks(question, place):
         ordering(*THREE),
         ordering("Mill may open", "Flood comes", "4th wheel breaks"),
         ordering(*THREE, passages=["One came. Two came.", "Three came."]),
+        ordering(*THREE, passages=["One came, then two came", "Three came."]),
         *(matching(), claim(), single(), multiple(), short(), cloze()),
     ],
 )

@@ -51,6 +51,8 @@ def test_l05_finds_an_option_of_a_single_choice_that_is_part_of_another(options)
         ("20 kilometres*", "12 kilometres", "10 kilometres"),
         ("5 December 2024*", "6 December 2024", "7 December 2024"),
         ("Of it*", "It", "To it"),
+        ("By the same force*", "By a part of the force", "By that force and another"),
+        ("When she made it*", "Where she made it", "How she made it"),
         (f"{LONG} 20 men*", f"{LONG} 30 men", f"{LONG} 40 men"),
     ],
 )
@@ -108,6 +110,7 @@ def test_l11_finds_absolute_and_vague_terms(question, place):
     [
         single("He came", "He left*", "He stayed"),
         single("Nobody in Selby", "Nobody in Harrow*", "Peter Hall", passages=REPORT),
+        single("It had only just begun", "It was over*", "It was long"),
         single("In May 1850", "In March 1850*", "In June 1850"),
         single('"All is lost"', '"We go"*', '"Peace"'),
         multiple("Nobody*", "Carpenters*", "Owners", "Nobody else", passages=REPORT),
