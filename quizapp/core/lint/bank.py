@@ -15,13 +15,14 @@ class Spot:
 
     `passages` are verbatim; a question whose passages overlap one of them touches the spot, and then needs one of
     `scope_words` in its prompt or options, unless there are none. `handling` is avoid, scope, attribute or subject.
+    `questions` are the ids that the register gives for it, if it says so.
     """
 
     id: str
     handling: str
     passages: tuple[str, ...]
     scope_words: tuple[str, ...]
-    questions: tuple[str, ...] = ()
+    questions: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

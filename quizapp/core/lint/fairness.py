@@ -61,15 +61,21 @@ def l21_doubtful_spots(bank: Bank) -> Iterator[Finding]:
 
     A question touches a spot if their passages overlap; a spot without scope words may be shown freely. Scope words
     count in stem and options. Typing errors are looked for in what students read, but not in passages and not in
-    accepted answers, which forgive them. A spot that the article does not have is a mistake of the register.
+    accepted answers, which forgive them. A spot that the article does not have, and a list of questions that are not
+    those which touch the spot, are mistakes of the register.
     """
     found, article = finder("L21"), bank.article.text
     for spot in bank.spots:
         if not all(passage in article for passage in spot.passages):
             yield found(None, f"spots[{spot.id}]", "The article has no such words; quote the spot word for word.")
-    places = {spot: tuple(_places(article, spot)) for spot in bank.spots if spot.scope_words}
+    places = {spot: tuple(_places(article, spot)) for spot in bank.spots}
+    for spot in bank.spots:
+        touching = [question.id for question in bank.questions if _touches(question, places[spot])]
+        if spot.questions is not None and sorted(spot.questions) != sorted(touching):
+            listed = ", ".join(touching) or "none"
+            yield found(None, f"spots[{spot.id}].questions", f"Questions touch this spot: {listed}. List these.")
     for question in bank.questions:
-        for spot in (spot for spot in places if _touches(question, places[spot]) and not _is_scoped(question, spot)):
+        for spot in (spot for spot in places if _is_open(question, spot, places[spot])):
             wanted = ", ".join(f"“{word}”" for word in spot.scope_words)
             advice = f"A passage touches the doubtful spot {spot.id} ({spot.handling}); say one of {wanted}."
             yield found(question, "prompt", advice)
@@ -101,6 +107,10 @@ def _touches(question: Question, places: tuple[tuple[int, int], ...]) -> bool:
         if passage.start is not None and passage.end is not None
         for start, end in places
     )
+
+
+def _is_open(question: Question, spot: Spot, places: tuple[tuple[int, int], ...]) -> bool:
+    return bool(spot.scope_words) and _touches(question, places) and not _is_scoped(question, spot)
 
 
 def _is_scoped(question: Question, spot: Spot) -> bool:

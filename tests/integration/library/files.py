@@ -48,3 +48,16 @@ def make_file(
 def inline(text: str) -> str:
     """A source block that holds the text."""
     return "  title: A new text\n  text: |\n" + indent(text, "    ")
+
+
+def write_article(folder, text, title="The harbour"):
+    (folder / "article.txt").write_text(text)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    (folder / "article.yaml").write_text(
+        f"slug: harbour\ntitle: {title}\nauthor: The authors\nlicence: CC0\nfile: article.txt\nsha256: {digest}\n"
+    )
+
+
+def write_set(folder, name, *questions):
+    head = f"id: {name}\ntitle: Set {name}\n"
+    (folder / f"{name}.quiz.yaml").write_text(make_file(*questions, source="  file: article.txt\n", head=head))

@@ -1,4 +1,3 @@
-import hashlib
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from quizapp.library.models import Article, ArticleVersion, QuestionSet, Questio
 from quizapp.library.services import load_folder
 from quizapp.transaction import write_transaction
 from tests.factories import CREATED_AT, TEXT
-from tests.integration.library.files import BAD, STONE, YEARS, make_file
+from tests.integration.library.files import BAD, STONE, YEARS, make_file, write_article, write_set
 
 LATER = CREATED_AT + timedelta(days=1)
 
@@ -22,19 +21,6 @@ def folder(app, tmp_path):
     write_set(tmp_path, "one", STONE)
     write_set(tmp_path, "two", YEARS)
     return tmp_path
-
-
-def write_article(folder, text, title="The harbour"):
-    (folder / "article.txt").write_text(text)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    (folder / "article.yaml").write_text(
-        f"slug: harbour\ntitle: {title}\nauthor: The authors\nlicence: CC0\nfile: article.txt\nsha256: {digest}\n"
-    )
-
-
-def write_set(folder, name, *questions):
-    head = f"id: {name}\ntitle: Set {name}\n"
-    (folder / f"{name}.quiz.yaml").write_text(make_file(*questions, source="  file: article.txt\n", head=head))
 
 
 def load(folder, now=CREATED_AT):
