@@ -15,6 +15,8 @@ from flask import Flask
 
 from bench import arrange, pages
 from bench.load import Measured, forever, measure, request
+from quizapp.core.lint import check
+from quizapp.library.bank import read_bank
 from tests.database import make_test_app
 from tests.live_server import LiveServer
 from tests.person import Person
@@ -28,6 +30,7 @@ HISTORIES = (10, 1_000, 10_000)
 TICKS = os.sysconf("SC_CLK_TCK")
 BARE = "/bench/save"
 REAL = "/attempts/{attempt}/save"
+QUESTIONS = Path(__file__).parents[1] / "questions"
 CHECK = {True: "ok", False: "MISSED"}
 
 
@@ -57,6 +60,7 @@ def run(server: LiveServer, app: Flask) -> None:
     report_cpu(server, app)
     report_pages(app, students[0], closed, histories)
     report_attempt(app)
+    report_bank()
     report_sign_ins(server, app, students[-1])
 
 
@@ -147,6 +151,37 @@ def report_attempt(app: Flask) -> None:
     print()
     aim("statements of a save", save, 5)
     aim("statements of a whole attempt", whole, 250)
+
+
+def report_bank() -> None:
+    """How long the question bank takes: its lint, and loading it into an empty database and into one that has it."""
+    heading("Question bank", "seconds")
+    read = read_bank(QUESTIONS / "fall-of-damascus-2024")
+    linting = seconds(lambda: check(read.bank))
+    print(f"{f'lint of {len(read.bank.questions)} questions':<48}{linting:>12.2f}")
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = make_test_app(f"sqlite:///{folder}/fresh.sqlite3")
+        run_command(fresh, "db", "upgrade")
+        first, again = (seconds(lambda: run_command(fresh, "questions", "load", str(QUESTIONS))) for _ in range(2))
+    print(f"{'loading it for the first time':<48}{first:>12.2f}")
+    print(f"{'loading it again, as each start does':<48}{again:>12.2f}")
+    print()
+    aim("seconds for the lint", linting, 5)
+    aim("seconds for loading at start-up", again, 1)
+
+
+def run_command(app: Flask, *words: str) -> None:
+    """Run one of the application's commands. Raises RuntimeError where it fails."""
+    result = app.test_cli_runner().invoke(args=words)
+    if result.exit_code:
+        raise RuntimeError(f"{' '.join(words)}: {result.output}")
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long it took."""
+    begin = time.perf_counter()
+    act()
+    return time.perf_counter() - begin
 
 
 def report_sign_ins(server: LiveServer, app: Flask, saver: arrange.Student) -> None:
