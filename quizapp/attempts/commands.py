@@ -26,7 +26,7 @@ def sweep() -> None:
         closed += batch
         if batch < BATCH:
             break
-    click.echo(f"{closed} attempts closed.")
+    click.echo(f"Attempts closed: {closed}.")
 
 
 @attempts.command(context_settings={"ignore_unknown_options": True})  # a public id may begin with a hyphen
@@ -43,5 +43,5 @@ def replay(attempt: str | None, *, is_all: bool) -> None:
     report = replay_all(grace) if attempt is None else replay_one(attempt, grace)
     for fault in report.faults:
         click.echo(fault, err=True)
-    click.echo(f"{report.count} attempts replayed, {len(report.faults)} differences.")
+    click.echo(f"Attempts replayed: {report.count}, differences: {len(report.faults)}.")
     sys.exit(1 if report.faults or not (report.count or is_all) else 0)

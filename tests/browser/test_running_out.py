@@ -86,7 +86,7 @@ def test_the_server_needs_no_browser_to_close_an_attempt(taking, page, live_serv
     expect(status(page)).to_have_text(SAVED)
     taking.context.close()
     live_server.advance(30 * MINUTE + 31)
-    assert "1 attempts closed" in live_server.flask("attempts sweep")
+    assert "Attempts closed: 1" in live_server.flask("attempts sweep")
     attempt = attempt_of(taking)
     assert (attempt.state, attempt.closed_at) == (AttemptState.TIMED_OUT, attempt.deadline)
     assert taking.values() != [None]

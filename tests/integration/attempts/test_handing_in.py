@@ -265,7 +265,7 @@ def test_S52_any_look_and_the_sweep_close_an_overdue_attempt_alike(app, clock):
             assert sitting.row().state is AttemptState.IN_PROGRESS, "not before the grace is over"
         clock.move_to(DEADLINE + 3 * LIMIT)
         if look == "sweep":
-            assert app.test_cli_runner().invoke(args=["attempts", "sweep"]).output == "1 attempts closed.\n"
+            assert app.test_cli_runner().invoke(args=["attempts", "sweep"]).output == "Attempts closed: 1.\n"
         elif look == "results":
             sign_in(app, teacher, DEADLINE + 3 * LIMIT).get(f"/teach/quizzes/{quiz.public_id}/results")
         elif look == "hand-in":
@@ -287,8 +287,8 @@ def test_the_sweep_closes_what_is_overdue_and_nothing_else(app, clock, monkeypat
     clock.move_to(DEADLINE + GRACE)
 
     runner = app.test_cli_runner()
-    assert runner.invoke(args=["attempts", "sweep"]).output == "3 attempts closed.\n"
-    assert runner.invoke(args=["attempts", "sweep"]).output == "0 attempts closed.\n"
+    assert runner.invoke(args=["attempts", "sweep"]).output == "Attempts closed: 3.\n"
+    assert runner.invoke(args=["attempts", "sweep"]).output == "Attempts closed: 0.\n"
 
     assert {each.row().state for each in overdue} == {AttemptState.TIMED_OUT}
     assert {each.row().state for each in (endless, running)} == {AttemptState.IN_PROGRESS}

@@ -25,7 +25,7 @@ def replay(app, *args):
 @pytest.mark.parametrize("public_id", ["-tbBdfZHsGDqXvV6", "--allfZHsGDqXvV6", "-hBdfZHsGDqXvV6-"])
 def test_an_attempt_whose_id_looks_like_an_option_is_found(app, sitting, public_id):
     sitting.row().public_id = public_id
-    assert replay(app, public_id).output == "1 attempts replayed, 0 differences.\n"
+    assert replay(app, public_id).output == "Attempts replayed: 1, differences: 0.\n"
 
 
 @pytest.fixture
@@ -52,8 +52,8 @@ def test_what_really_happened_is_proven(app, played):
     every = replay(app, "--all")
     one = replay(app, played.attempt)
 
-    assert (every.exit_code, every.output) == (0, "2 attempts replayed, 0 differences.\n")
-    assert (one.exit_code, one.output) == (0, "1 attempts replayed, 0 differences.\n")
+    assert (every.exit_code, every.output) == (0, "Attempts replayed: 2, differences: 0.\n")
+    assert (one.exit_code, one.output) == (0, "Attempts replayed: 1, differences: 0.\n")
 
 
 FLIPS = {
@@ -96,7 +96,7 @@ def test_one_flipped_row_is_found(app, played, flip):
     assert result.exit_code == 1
     assert words in result.stderr
     assert f"attempt {played.attempt}: " in result.stderr
-    assert "1 attempts replayed" in result.stdout
+    assert "Attempts replayed: 1" in result.stdout
     assert replay(app, played.attempt).exit_code == 1
 
 
@@ -110,5 +110,5 @@ def test_the_command_wants_one_attempt_or_all(app, clock):
     assert replay(app).exit_code == 2
     assert replay(app, "one", "--all").exit_code == 2
     missing = replay(app, "no-such-attempt")
-    assert (missing.exit_code, missing.output) == (1, "0 attempts replayed, 0 differences.\n")
+    assert (missing.exit_code, missing.output) == (1, "Attempts replayed: 0, differences: 0.\n")
     assert replay(app, "--all").exit_code == 0, "nothing to prove is proven"
