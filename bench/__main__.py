@@ -21,6 +21,7 @@ from tests.person import Person
 
 SECONDS = 4.0
 CLIENTS = 16
+EMPTIES = 300
 MANY = 64
 HISTORIES = (10, 1_000, 10_000)
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -82,15 +83,17 @@ def report_rates(
 
 
 def report_cpu(server: LiveServer, app: Flask) -> None:
-    """CPU seconds of the server for a whole attempt, as a number of empty requests."""
-    empties = 3_000
+    """CPU seconds of the server for a whole attempt, as a number of empty requests that are sent in turn with it."""
+    students = arrange.start_students(app, 20)
     empty = Person(server.url, {})
-    cost_of_empty = cpu(server, lambda: [empty.get("/bench/empty") for _ in range(empties)]) / empties
-    students = arrange.start_students(app, 10)
-    people = [Person(server.url, student.cookies) for student in students]
-    for person in people:
+    spent_empty = spent = 0.0
+    for student in students:
+        person = Person(server.url, student.cookies)
         person.find_token()
-    spent = cpu(server, lambda: [take(*each) for each in zip(people, students, strict=True)]) / len(students)
+        spent_empty += cpu(server, lambda: [empty.get("/bench/empty") for _ in range(EMPTIES)])
+        spent += cpu(server, lambda person=person, student=student: take(person, student))
+        person.close()
+    cost_of_empty, spent = spent_empty / EMPTIES / len(students), spent / len(students)
     heading("CPU of the server", "ms")
     print(f"{'an empty request':<48}{cost_of_empty * 1000:>12.3f}")
     print(f"{'a whole attempt of 20 questions':<48}{spent * 1000:>12.1f}")

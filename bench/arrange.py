@@ -12,8 +12,9 @@ from sqlalchemy import insert, select
 from quizapp.accounts import sessions
 from quizapp.accounts.models import User
 from quizapp.accounts.passwords import make_hash
-from quizapp.attempts import queries, services
+from quizapp.attempts import services
 from quizapp.attempts.models import Attempt
+from quizapp.attempts.slots import questions_of, read_slots
 from quizapp.core.quiz import QuizSettings
 from quizapp.extensions import db
 from quizapp.quizzes.models import Quiz
@@ -46,8 +47,8 @@ def _start(quiz: Quiz, user: User) -> Student:
     with write_transaction():
         attempt = services.start(quiz, user, now)
         token = sessions.start(user, now)
-    slots = queries.slots(attempt)
-    questions = queries.questions_of(slots)
+    slots = read_slots(attempt.id)
+    questions = questions_of(slots)
     choices = tuple(slot.public_id for slot in slots if questions[slot.version_id].type.value == "single_choice")
     return Student({sessions.cookie_name(): token}, quiz.public_id, attempt.public_id, choices)
 

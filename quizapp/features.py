@@ -10,6 +10,7 @@ from quizapp.accounts.hooks import Hooks as AccountsHooks
 from quizapp.attempts import queries as attempts_queries
 from quizapp.attempts import views as attempts_views
 from quizapp.attempts.hooks import Hooks as AttemptsHooks
+from quizapp.attempts.withheld import is_article_closed
 from quizapp.classes import queries as classes_queries
 from quizapp.classes import services as classes_services
 from quizapp.classes import views as classes_views
@@ -32,7 +33,7 @@ ACCOUNTS_HOOKS = AccountsHooks(
     join=classes_services.join,
 )
 LIBRARY_HOOKS = LibraryHooks(
-    is_article_closed=attempts_queries.is_article_closed,
+    is_article_closed=is_article_closed,
     article_ids_for=quizzes_queries.article_ids_for,
     sets_changed=quizzes_services.follow_sets,
 )

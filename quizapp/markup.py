@@ -37,8 +37,11 @@ def _kept(make: Callable[[str], Text]) -> Callable[[str], Text]:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `|rich` (block or inline), `|inline` (fit for a label or heading), `|plain` and `|with_gaps`."""
+    """Give templates `|rich` (block or inline), `|inline` (fit for a label or heading), `|plain` and `|with_gaps`,
+    and `forms` and `time`, the macros that nearly every page uses: an import in each would cost each page anew."""
     app.jinja_env.filters.update(rich=rich, inline=inline, plain=plain, with_gaps=with_gaps)
+    macros = {name: app.jinja_env.get_template(f"macros/{name}.html").module for name in ("forms", "time")}
+    app.jinja_env.globals.update(macros)
 
 
 @_kept

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -27,10 +28,10 @@ from werkzeug.routing import IntegerConverter
 
 from quizapp.accounts import sessions
 from quizapp.accounts.policy import PUBLIC, ask_to_sign_in
+from quizapp.assets import STATIC
 from quizapp.errors import wants_json
 from quizapp.extensions import csrf
 
-STATIC = "/static/"
 MAX_URL_BYTES = 8 * 1024
 MULTIPART_FRAME_BYTES = 64 * 1024
 MAX_JSON_INTEGER = 2**53
@@ -84,6 +85,7 @@ class FormSessions(SecureCookieSessionInterface):
     """Flask's sessions, good until the browser is closed: by a clock that was put back, or by another host's that is
     a second behind, the form tokens of whole classes would come from the future and be refused."""
 
+    @cache  # noqa: B019 (one application, one interface)
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         serializer = super().get_signing_serializer(app)
         if serializer is not None:

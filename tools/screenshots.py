@@ -22,8 +22,9 @@ from sqlalchemy import select, update
 
 from quizapp.accounts import sessions
 from quizapp.accounts.models import User
-from quizapp.attempts import queries, services
+from quizapp.attempts import services
 from quizapp.attempts.models import Attempt, Response
+from quizapp.attempts.slots import questions_of, read_slots
 from quizapp.classes.models import Classroom
 from quizapp.core.presentation import to_stored
 from quizapp.core.question import QuestionType
@@ -109,7 +110,7 @@ def student_visit(student: User) -> Visit:
     done = handed_in(quiz, student)
     attempt = begin(quiz, student, timedelta(minutes=1))
     running = f"/attempts/{attempt.public_id}"
-    answered = next((slot.number for slot in queries.slots(attempt) if slot.value is not None), 1)
+    answered = next((slot.number for slot in read_slots(attempt.id) if slot.value is not None), 1)
     paths = (
         *("/home", "/quizzes", f"/quizzes/{quiz.public_id}"),
         *(f"{running}/q/{answered}", f"{running}/all", f"{running}/check"),
@@ -151,8 +152,8 @@ def handed_in(quiz: Quiz, student: User) -> Attempt:
 def begin(quiz: Quiz, student: User, ago: timedelta) -> Attempt:
     """An attempt that began some time ago, its questions answered without much thought."""
     attempt = services.start(quiz, student, datetime.now(UTC) - ago)
-    slots = queries.slots(attempt)
-    questions = queries.questions_of(slots)
+    slots = read_slots(attempt.id)
+    questions = questions_of(slots)
     for slot in slots:
         question = questions[slot.version_id]
         if give := GIVEN.get(question.type):

@@ -8,8 +8,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from quizapp.attempts.queries import Slot
 from quizapp.attempts.saving import Change
+from quizapp.attempts.slots import Slot
 from quizapp.core.presentation import OpenQuestion, ValueNotOffered, to_stored
 from quizapp.core.question import Question, QuestionType
 

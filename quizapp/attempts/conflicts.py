@@ -10,8 +10,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from quizapp.attempts.queries import Slot
 from quizapp.attempts.saving import Change, NotThere, Saved, save
+from quizapp.attempts.slots import Slot
 from quizapp.core.attempt import SaveVerdict
 from quizapp.core.presentation import OpenQuestion, ValueNotOffered, lines, to_stored
 from quizapp.core.question import Question

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from quizapp.attempts.models import Attempt
-from quizapp.attempts.queries import Slot, allowed, is_article_closed
+from quizapp.attempts.queries import Current, allowed, article_version
+from quizapp.attempts.slots import Slot
+from quizapp.attempts.withheld import is_article_closed
 from quizapp.core.attempt import AttemptState
 from quizapp.core.passage import Article
 from quizapp.core.presentation import to_wire
@@ -19,8 +20,7 @@ from quizapp.library.articles import get_article
 from quizapp.library.models import ArticleVersion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NavItem:
+class NavItem(NamedTuple):
     """A question in the question list."""
 
     number: int
@@ -56,7 +56,12 @@ class AttemptPage:
     questions: tuple[NavItem, ...]
     is_article_open: bool
     article: Article | None  # none also where another attempt keeps it closed
-    article_version: ArticleVersion
+    article_version: ArticleVersion | None
+
+    @property
+    def path(self) -> str:
+        """Where everything about the attempt is; pages have many links there."""
+        return f"/attempts/{self.public_id}"
 
     @property
     def answered_count(self) -> int:
@@ -67,16 +72,16 @@ class AttemptPage:
         return sum(item.is_flagged for item in self.questions)
 
 
-def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> AttemptPage:
+def make_page(attempt: Current, slots: Sequence[Slot], now: datetime) -> AttemptPage:
     """The frame of `attempt` as it stands at `now`."""
     settings = QuizSettings.from_data(attempt.settings)
-    quiz = attempt.quiz
     left = time_left(now, attempt.deadline)
     limit = settings.time_limit
+    version = _open_version(attempt) if settings.is_article_open else None
     return AttemptPage(
         public_id=attempt.public_id,
-        quiz_title=quiz.title,
-        classroom_name=quiz.classroom.name if quiz.classroom else None,
+        quiz_title=attempt.quiz_title,
+        classroom_name=attempt.classroom_name,
         number=attempt.number,
         attempts_allowed=allowed(attempt),
         is_preview=attempt.is_preview,
@@ -94,15 +99,15 @@ def make_page(attempt: Attempt, slots: Sequence[Slot], now: datetime) -> Attempt
             for slot in slots
         ),
         is_article_open=settings.is_article_open,
-        article=_open_article(attempt) if settings.is_article_open else None,
-        article_version=quiz.article_version,
+        article=None if version is None else get_article(version),
+        article_version=version,
     )
 
 
-def _open_article(attempt: Attempt) -> Article | None:
+def _open_version(attempt: Current) -> ArticleVersion | None:
     """The article, unless another attempt of the student keeps it closed."""
-    version = attempt.quiz.article_version
-    return None if is_article_closed(attempt.student_id, version.article_id) else get_article(version)
+    version = article_version(attempt.article_version_id)
+    return None if is_article_closed(attempt.student_id, version.article_id) else version
 
 
 def response_view(slot: Slot, question: Question) -> ResponseView:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.queries import Slot
+from quizapp.attempts.slots import Slot, questions_of, slots_by_attempt
 from quizapp.core.attempt import AttemptState
 from quizapp.core.grading import Verdict, grade, to_millionths
 from quizapp.core.replay import Event, Replayed, replay, score
@@ -46,7 +46,7 @@ def replay_one(public_id: str, grace: timedelta) -> Report:
 
 def _faults(batch: Sequence[Attempt], grace: timedelta) -> list[str]:
     ids = [attempt.id for attempt in batch]
-    events, slots = queries.events(ids), queries.slots_of(ids)
+    events, slots = queries.events(ids), slots_by_attempt(ids)
     return [
         f"attempt {attempt.public_id}: {fault}"
         for attempt in batch
@@ -74,7 +74,7 @@ def _differences(attempt: Attempt, events: Sequence[Event], slots: Sequence[Slot
 
 
 def _score_faults(attempt: Attempt, slots: Sequence[Slot], replayed: Replayed) -> list[str]:
-    questions = queries.questions_of(slots)
+    questions = questions_of(slots)
     asked = {slot.number: (questions[slot.version_id], slot.max_points) for slot in slots}
     points, whole = score(asked, replayed.values)
     verdicts = {slot: grade(question, replayed.values.get(slot)).verdict for slot, (question, _) in asked.items()}

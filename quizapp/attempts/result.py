@@ -10,8 +10,9 @@ from fractions import Fraction
 from quizapp.accounts.person import Person
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt
-from quizapp.attempts.queries import Slot
+from quizapp.attempts.slots import Slot, questions_of
 from quizapp.attempts.standing import standings
+from quizapp.attempts.withheld import is_telling
 from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.explain import Explained, explain, unplaced
 from quizapp.core.offer import attempts_allowed
@@ -55,7 +56,7 @@ def releases_to(viewer: Person, attempt: Attempt, now: datetime, grace: timedelt
         return HIDDEN, None
     if viewer.id != attempt.student_id or attempt.is_preview:
         return SHOWN, None
-    if queries.is_telling(attempt):
+    if is_telling(attempt):
         return WITHHELD, None
     quiz_id = attempt.quiz_id
     settings = QuizSettings.from_data(attempt.settings)
@@ -115,7 +116,7 @@ def explained(
 
     Passages of another version than the one shown keep their words and lose their place.
     """
-    questions = queries.questions_of(slots)
+    questions = questions_of(slots)
     items = [
         explain(
             questions[slot.version_id],

@@ -13,9 +13,10 @@ from quizapp.accounts.models import User
 from quizapp.accounts.person import Person
 from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
+from quizapp.attempts.slots import questions_of, read_slots
 from quizapp.core import attempt as rules
 from quizapp.core.attempt import CLOSED, AttemptState
-from quizapp.core.draw import Candidate, draw, option_order
+from quizapp.core.draw import draw, option_order
 from quizapp.core.grading import Verdict, from_millionths, grade, to_millionths, total
 from quizapp.core.offer import OfferState, offer
 from quizapp.core.quiz import QuizSettings
@@ -96,8 +97,7 @@ def _begin(
 
 def _draw(questions: Sequence[PoolQuestion], count: int | None, seed: str) -> list[PoolQuestion]:
     by_id = {question.public_id: question for question in questions}
-    candidates = [Candidate(id=question.public_id, groups=frozenset(question.groups)) for question in questions]
-    return [by_id[public_id] for public_id in draw(candidates, count, seed)]
+    return [by_id[public_id] for public_id in draw([question.candidate for question in questions], count, seed)]
 
 
 def _fix_questions(attempt: Attempt, drawn: Sequence[PoolQuestion], points: Sequence[int]) -> None:
@@ -155,8 +155,8 @@ def _close(attempt: Attempt, state: AttemptState, closed_at: datetime) -> None:
 
 def grade_attempt(attempt: Attempt) -> None:
     """Score the attempt from the responses as they stand."""
-    slots = queries.slots(attempt)
-    questions = queries.questions_of(slots)
+    slots = read_slots(attempt.id)
+    questions = questions_of(slots)
     outcomes = {slot.number: grade(questions[slot.version_id], slot.value) for slot in slots}
     parts = [(from_millionths(slot.max_points), outcomes[slot.number].fraction) for slot in slots]
     rows = [
@@ -174,12 +174,12 @@ def grade_attempt(attempt: Attempt) -> None:
     db.session.execute(scored.values(points=to_millionths(total(parts)), correct_count=correct))
 
 
-def set_flag(attempt: Attempt, question: str, *, is_flagged: bool) -> bool:
+def set_flag(attempt_id: int, question: str, *, is_flagged: bool) -> bool:
     """Flag or unflag a question of a running attempt; whether there is such a question."""
     slot = select(AttemptQuestion.slot).where(
-        AttemptQuestion.attempt_id == attempt.id, AttemptQuestion.public_id == question
+        AttemptQuestion.attempt_id == attempt_id, AttemptQuestion.public_id == question
     )
-    flagging = update(Response).where(Response.attempt_id == attempt.id, Response.slot == slot.scalar_subquery())
+    flagging = update(Response).where(Response.attempt_id == attempt_id, Response.slot == slot.scalar_subquery())
     return rows_changed(flagging.values(is_flagged=is_flagged)) == 1
 
 

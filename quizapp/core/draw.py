@@ -4,8 +4,10 @@ The seed never leaves the server. Nothing here looks at a key, a weight or a fee
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from quizapp.core.question import Cloze, Matching, MultipleResponse, Option, Payload, Question, SingleChoice, on_offer
@@ -16,16 +18,21 @@ TRIES = 64
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that can be drawn. Two that share a group never meet in one draw."""
+    """A question that can be drawn. Two that share a group never meet in one draw.
+
+    `kinds` are its labels in several respects (such as process and difficulty), over each of which draws are balanced.
+    """
 
     id: str
     groups: frozenset[str] = frozenset()
+    kinds: tuple[str | None, ...] = ()
 
 
 def draw(candidates: Sequence[Candidate], count: int | None, seed: str) -> tuple[str, ...]:
-    """The ids of at most `count` candidates (none: of as many as can be), in drawn order, no two of one group.
+    """The ids of at most `count` candidates (none: of as many as can be), in random order, no two of one group.
 
-    Fewer come only where the groups leave no more: always so if no candidate has several groups, else nearly always.
+    Each kind has the share of the draw that it has of the candidates, as nearly as the groups allow. Fewer come only
+    where the groups leave no more: always so if no candidate has several groups, else nearly always.
     """
     goal = len(candidates) if count is None else count
     tries = TRIES if any(len(candidate.groups) > 1 for candidate in candidates) else 1
@@ -36,6 +43,12 @@ def draw(candidates: Sequence[Candidate], count: int | None, seed: str) -> tuple
             return drawn
         best = max(best, drawn, key=len)
     return best
+
+
+@lru_cache(maxsize=1_024)
+def draw_size(candidates: tuple[Candidate, ...], count: int | None) -> int:
+    """How many a draw of these has: `count`, if the groups leave as many."""
+    return len(draw(candidates, count, ""))
 
 
 def option_order(question: Question, seed: str, slot: int) -> list[Any]:
@@ -55,13 +68,36 @@ def option_order(question: Question, seed: str, slot: int) -> list[Any]:
 
 
 def _draw_once(candidates: Sequence[Candidate], count: int, seed: str) -> tuple[str, ...]:
-    drawn: list[str] = []
+    """Again and again the first candidate in the seed's order among those whose kinds lack most."""
+    shuffled = sorted(candidates, key=lambda candidate: _digest(seed, candidate.id))
+    waiting: dict[tuple[str | None, ...], deque[tuple[int, Candidate]]] = defaultdict(deque)
+    for place, candidate in enumerate(shuffled):
+        waiting[candidate.kinds].append((place, candidate))
+    shares = Counter(kind for candidate in candidates for kind in enumerate(candidate.kinds))
+    drawn_of = dict.fromkeys(shares, 0)
+    drawn: list[int] = []
     taken: set[str] = set()
-    for candidate in sorted(candidates, key=lambda candidate: _digest(seed, candidate.id)):
-        if len(drawn) < count and taken.isdisjoint(candidate.groups):
-            drawn.append(candidate.id)
-            taken |= candidate.groups
-    return tuple(drawn)
+
+    def urgency(first: tuple[int, Candidate]) -> tuple[float, int]:
+        place, candidate = first
+        return -sum(drawn_of[kind] / shares[kind] for kind in enumerate(candidate.kinds)), -place
+
+    while len(drawn) < count and (firsts := _firsts(waiting.values(), taken)):
+        place, chosen = max(firsts, key=urgency)
+        waiting[chosen.kinds].popleft()
+        drawn.append(place)
+        taken |= chosen.groups
+        for kind in enumerate(chosen.kinds):
+            drawn_of[kind] += 1
+    return tuple(shuffled[place].id for place in sorted(drawn))
+
+
+def _firsts(queues: Collection[deque[tuple[int, Candidate]]], taken: set[str]) -> list[tuple[int, Candidate]]:
+    """The first of each queue that no group keeps out; those before it are dropped for good."""
+    for queue in queues:
+        while queue and not taken.isdisjoint(queue[0][1].groups):
+            queue.popleft()
+    return [queue[0] for queue in queues if queue]
 
 
 def _order(payload: Payload, is_shuffled: bool, seed: str) -> list[str]:

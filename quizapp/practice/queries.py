@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
-from quizapp.attempts.queries import open_now
 from quizapp.attempts.standing import SETTINGS_TEXT, Terms, closed_terms, shown_of
+from quizapp.attempts.withheld import open_now
 from quizapp.core.attempt import CLOSED
 from quizapp.core.grading import Verdict
 from quizapp.extensions import db

@@ -14,8 +14,8 @@ from quizapp import clock
 from quizapp.accounts.policy import Action, found, permit
 from quizapp.attempts.answers import ABSENT, posted_value
 from quizapp.attempts.overdue import close_overdue_of
-from quizapp.attempts.queries import is_article_closed
 from quizapp.attempts.result import marks
+from quizapp.attempts.withheld import is_article_closed
 from quizapp.core.attempt import Value
 from quizapp.core.draw import option_order
 from quizapp.core.explain import Explained, explain

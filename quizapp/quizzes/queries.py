@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from quizapp.accounts.person import Person
 from quizapp.classes.models import Enrolment
 from quizapp.core import standing, timing
-from quizapp.core.draw import Candidate, draw
+from quizapp.core.draw import Candidate, draw_size
 from quizapp.core.offer import Terms, attempts_allowed
+from quizapp.core.question import Question as CoreQuestion
 from quizapp.core.quiz import QuizSettings
 from quizapp.extensions import db
 from quizapp.library.models import Article, ArticleVersion, Question, QuestionSet, QuestionVersion
@@ -33,8 +34,8 @@ class PoolQuestion:
     public_id: str
     version_id: int
     digest: str
-    groups: tuple[str, ...]
     points: Fraction
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +155,8 @@ def pool(quiz: Quiz) -> list[PoolQuestion]:
             public_id=public_id,
             version_id=version_id,
             digest=digest,
-            groups=questions[version_id].group,
             points=questions[version_id].points,
+            candidate=_candidate(public_id, questions[version_id]),
         )
         for question_id, public_id, version_id, digest in reversed(rows.values())
     ]
@@ -175,8 +176,12 @@ def terms(quiz: Quiz) -> Terms:
 
 def count_questions(questions: Sequence[PoolQuestion], count: int | None) -> int:
     """How many questions an attempt has: at most `count`, and at most one of a group."""
-    candidates = [Candidate(id=question.public_id, groups=frozenset(question.groups)) for question in questions]
-    return len(draw(candidates, count, ""))
+    return draw_size(tuple(question.candidate for question in questions), count)
+
+
+def _candidate(public_id: str, question: CoreQuestion) -> Candidate:
+    kinds = (question.process, question.difficulty)
+    return Candidate(id=public_id, groups=frozenset(question.group), kinds=kinds)
 
 
 def contents(quiz: Quiz) -> list[Content]:
@@ -225,20 +230,15 @@ def accommodations(quiz_ids: Sequence[int], student_id: int) -> dict[int, timing
 
 def closing_times(quiz_ids: Sequence[int], student_id: int, grace: timedelta) -> dict[int, ClosingTimes]:
     """When each of these quizzes closes, and what the student gets beyond, by quiz id, in one statement."""
-    own = aliased(Accommodation)
-    latest = select(func.max(Accommodation.closes_at)).where(Accommodation.quiz_id == Quiz.id).scalar_subquery()
-    query = (
-        select(Quiz.id, Quiz.closes_at, latest, own)
-        .outerjoin(own, and_(own.quiz_id == Quiz.id, own.student_id == student_id))
-        .where(Quiz.id.in_(quiz_ids))
-    )
     return {
         quiz_id: ClosingTimes(
             closes_at=closes_at,
             closes_for_all_at=standing.closes_for_all_at(closes_at, last, grace),
             accommodation=_beyond(row),
         )
-        for quiz_id, closes_at, last, row in db.session.execute(query)
+        for quiz_id, closes_at, last, row in db.session.execute(
+            _CLOSING_TIMES, {"quiz_ids": quiz_ids, "student_id": student_id}
+        )
     }
 
 
@@ -301,3 +301,16 @@ def _on_offer(quiz: Quiz, accommodation: timing.Accommodation, now: datetime) ->
         time_allowed=timing.time_allowed(settings.time_limit, accommodation),
         attempts_allowed=attempts_allowed(settings, accommodation),
     )
+
+
+def _closing_times() -> Select[int, datetime | None, datetime | None, Accommodation]:
+    own = aliased(Accommodation)
+    latest = select(func.max(Accommodation.closes_at)).where(Accommodation.quiz_id == Quiz.id).scalar_subquery()
+    return (
+        select(Quiz.id, Quiz.closes_at, latest, own)
+        .outerjoin(own, and_(own.quiz_id == Quiz.id, own.student_id == bindparam("student_id")))
+        .where(Quiz.id.in_(bindparam("quiz_ids", expanding=True)))
+    )
+
+
+_CLOSING_TIMES = _closing_times()

@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, select, tr
 
 from quizapp.accounts.person import Person
 from quizapp.attempts.models import Attempt, Response
-from quizapp.attempts.queries import telling_ids
 from quizapp.attempts.standing import SETTINGS_TEXT, Shown, Terms, shown_of
+from quizapp.attempts.withheld import TELLING_IDS
 from quizapp.classes.models import Classroom
 from quizapp.core.attempt import CLOSED, AttemptState
 from quizapp.core.grading import MILLION, from_millionths
@@ -101,7 +101,7 @@ def read_history(
     student: Person, now: datetime, grace: timedelta, *, limit: int, scope: str = "", before: str = ""
 ) -> History:
     """At most `limit` closed attempts within `scope`, older than the attempt `before`, in at most seven statements."""
-    rows = db.session.execute(_newest(student, scope, before).limit(limit + 1)).all()
+    rows = db.session.execute(_newest(student, scope, before).limit(limit + 1), {"student_id": student.id}).all()
     groups = _groups(student)
     shown = shown_of(student, [group.terms for group in groups], now, grace)
     choices = {key: name for group in groups for key, name in group.scopes}
@@ -128,7 +128,7 @@ def _newest(student: Person, scope: str, before: str) -> Select[Any]:
             Attempt.correct_count,
             Attempt.points,
             Attempt.max_points,
-            Attempt.id.in_(telling_ids(student.id)).label("is_telling"),
+            Attempt.id.in_(TELLING_IDS).label("is_telling"),
             Quiz.title.label("quiz_title"),
             Article.title.label("article_title"),
             Classroom.name.label("classroom_name"),
@@ -153,7 +153,7 @@ def _find_place(student: Person, public_id: str) -> tuple[datetime, int] | None:
 
 def _groups(student: Person) -> list[Group]:
     counts = Attempt.state.in_(CLOSED)
-    is_scored = and_(counts, Attempt.id.not_in(telling_ids(student.id)))
+    is_scored = and_(counts, Attempt.id.not_in(TELLING_IDS))
     share = Attempt.points * MILLION // func.nullif(Attempt.max_points, 0)
     query = (
         _closed(student)
@@ -174,7 +174,7 @@ def _groups(student: Person) -> list[Group]:
         .group_by(Attempt.quiz_id, SETTINGS_TEXT, Quiz.id, Article.id, Classroom.id)
         .order_by(Quiz.title, Quiz.id)
     )
-    return [_group(row) for row in db.session.execute(query)]
+    return [_group(row) for row in db.session.execute(query, {"student_id": student.id})]
 
 
 def _group(row: Row[Any]) -> Group:

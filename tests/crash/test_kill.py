@@ -18,8 +18,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from quizapp.accounts import sessions
-from quizapp.attempts import queries, services
+from quizapp.attempts import services
 from quizapp.attempts.models import Attempt, ResponseEvent
+from quizapp.attempts.slots import Slot, questions_of, read_slots
 from quizapp.core.attempt import SaveVerdict
 from quizapp.core.presentation import to_wire
 from quizapp.core.quiz import QuizSettings
@@ -113,13 +114,13 @@ def begin() -> list[Student]:
         with write_transaction():
             attempt = services.start(quiz, user, now)
             token = sessions.start(user, now)
-        question = next(slot for slot in queries.slots(attempt) if is_choice(slot)).public_id
+        question = next(slot for slot in read_slots(attempt.id) if is_choice(slot)).public_id
         students.append(Student(attempt.public_id, question, {sessions.cookie_name(): token}, number))
     return students
 
 
-def is_choice(slot: queries.Slot) -> bool:
-    return queries.questions_of([slot])[slot.version_id].type.value == "single_choice"
+def is_choice(slot: Slot) -> bool:
+    return questions_of([slot])[slot.version_id].type.value == "single_choice"
 
 
 def kill_under_load(server: LiveServer, students: list[Student], wait: int) -> None:
@@ -139,8 +140,8 @@ def lost(student: Student) -> list[str]:
     """What was acknowledged to the student and is not in the database."""
     db.session.rollback()
     attempt = db.session.scalars(select(Attempt).filter_by(public_id=student.attempt)).one()
-    slot = next(slot for slot in queries.slots(attempt) if slot.public_id == student.question)
-    core = queries.questions_of([slot])[slot.version_id]
+    slot = next(slot for slot in read_slots(attempt.id) if slot.public_id == student.question)
+    core = questions_of([slot])[slot.version_id]
     query = select(ResponseEvent).filter_by(attempt_id=attempt.id, slot=slot.number, verdict=SaveVerdict.APPLIED)
     kept = {(e.seq, e.rev, to_wire(core, slot.option_order, e.value)) for e in db.session.scalars(query)}
     missing = [

@@ -56,7 +56,7 @@ def _reply(public_id: str, change: Change, saved: Saved, now: datetime) -> Respo
 @permit(Action.OPEN_ATTEMPT)
 def time(public_id: str) -> ResponseReturnValue:
     """How much time is left, and whether the attempt is closed."""
-    attempt = found(queries.find_own(current_user, public_id), Action.OPEN_ATTEMPT)
+    attempt = found(queries.find_current(current_user, public_id), Action.OPEN_ATTEMPT)
     is_closed = attempt.state is not AttemptState.IN_PROGRESS
     result_url = url_for(".done", public_id=public_id)
     return jsonify(is_closed=is_closed, result_url=result_url, **_clock_data(attempt.deadline, clock.arrival()))
@@ -70,10 +70,10 @@ def flag(public_id: str) -> ResponseReturnValue:
     if not isinstance(data, dict) or not isinstance(data.get("question"), str) or type(data.get("flagged")) is not bool:
         return jsonify(code="not_offered"), HTTPStatus.UNPROCESSABLE_ENTITY
     with write_transaction():
-        attempt = found(queries.find_own(current_user, public_id), Action.OPEN_ATTEMPT)
+        attempt = found(queries.find_current(current_user, public_id), Action.OPEN_ATTEMPT)
         if attempt.state is not AttemptState.IN_PROGRESS:
             return jsonify(code="closed", result_url=url_for(".done", public_id=public_id)), HTTPStatus.CONFLICT
-        is_there = services.set_flag(attempt, data["question"], is_flagged=data["flagged"])
+        is_there = services.set_flag(attempt.id, data["question"], is_flagged=data["flagged"])
     return ("", HTTPStatus.NO_CONTENT) if is_there else (jsonify(code="not_found"), HTTPStatus.NOT_FOUND)
 
 

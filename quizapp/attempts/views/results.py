@@ -14,8 +14,10 @@ from quizapp.attempts import queries
 from quizapp.attempts.overdue import close_overdue_of
 from quizapp.attempts.page import make_page
 from quizapp.attempts.result import explained, make_result, marks, releases_to
+from quizapp.attempts.slots import read_slots
 from quizapp.attempts.views.blueprint import bp
 from quizapp.attempts.views.taking import get_current
+from quizapp.attempts.withheld import open_now
 from quizapp.core.attempt import AttemptState
 from quizapp.core.passage import runs
 from quizapp.library.articles import get_article
@@ -25,14 +27,15 @@ from quizapp.library.articles import get_article
 @permit(Action.OPEN_ATTEMPT)
 def done(public_id: str) -> ResponseReturnValue:
     """The score at once, or when it will be shown; while late answers are collected, just that."""
-    attempt = get_current(public_id)
+    current = get_current(public_id)
     now = clock.arrival()
-    slots = queries.slots(attempt)
-    if attempt.state is AttemptState.IN_PROGRESS:
-        page = make_page(attempt, slots, now)
+    slots = read_slots(current.id)
+    if current.state is AttemptState.IN_PROGRESS:
+        page = make_page(current, slots, now)
         if not page.is_over:
             return redirect(url_for(".question", public_id=public_id, number=1), HTTPStatus.SEE_OTHER)
         return render_template("attempts/collecting.html", page=page)
+    attempt = found(queries.find_for_review(current_user, public_id), Action.OPEN_ATTEMPT)
     shown, opens_at = releases_to(current_user, attempt, now, current_app.config["SAVE_GRACE"])
     result = make_result(attempt, slots, shown)
     return render_template("attempts/done.html", result=result, release=shown, opens_at=opens_at)
@@ -51,12 +54,12 @@ def review(public_id: str) -> ResponseReturnValue:
     shown, opens_at = releases_to(current_user, attempt, now, grace)
     if not shown.score:
         return redirect(url_for(".done", public_id=public_id), HTTPStatus.SEE_OTHER)
-    slots = queries.slots(attempt)
-    open_now = queries.open_now(current_user.id)
+    slots = read_slots(attempt.id)
+    running = open_now(current_user.id)
     version = attempt.quiz.article_version
-    items = explained(slots, shown, open_now.question_ids, version.id)
+    items = explained(slots, shown, running.question_ids, version.id)
     article = get_article(version)
-    has_article = shown.key and version.article_id not in open_now.closed_article_ids
+    has_article = shown.key and version.article_id not in running.closed_article_ids
     places = marks(items) if has_article else []
     return render_template(
         "attempts/review.html",

@@ -16,11 +16,11 @@ from quizapp import clock
 from quizapp.accounts.policy import Action, found, permit
 from quizapp.attempts import answers, queries, services
 from quizapp.attempts.conflicts import Conflict, kept_changes, save_all, view
-from quizapp.attempts.models import Attempt
 from quizapp.attempts.overdue import close_overdue_of
 from quizapp.attempts.page import make_page, response_view
-from quizapp.attempts.queries import Slot
+from quizapp.attempts.queries import Current
 from quizapp.attempts.saving import Change, KeyReused
+from quizapp.attempts.slots import Slot, questions_of, read_slots
 from quizapp.attempts.views.blueprint import bp
 from quizapp.core.attempt import AttemptState
 from quizapp.core.presentation import ValueNotOffered, lines
@@ -42,7 +42,7 @@ def start(public_id: str) -> ResponseReturnValue:
     except services.CannotStart:
         flash(_("You cannot start this quiz now."))
         return redirect(url_for(".intro", public_id=public_id), HTTPStatus.SEE_OTHER)
-    return redirect(_first_page(attempt), HTTPStatus.SEE_OTHER)
+    return redirect(_first_page(attempt.public_id), HTTPStatus.SEE_OTHER)
 
 
 @bp.post("/teach/quizzes/<public_id>/preview")
@@ -56,7 +56,7 @@ def preview(public_id: str) -> ResponseReturnValue:
     except services.CannotStart:
         flash(_("This quiz has no question that is ready."))
         return redirect(url_for("quizzes.quiz", public_id=public_id), HTTPStatus.SEE_OTHER)
-    return redirect(_first_page(attempt), HTTPStatus.SEE_OTHER)
+    return redirect(_first_page(attempt.public_id), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/attempts/<public_id>/q/<int:number>")
@@ -66,9 +66,9 @@ def question(public_id: str, number: int) -> ResponseReturnValue:
     attempt = get_current(public_id)
     if attempt.state is not AttemptState.IN_PROGRESS:
         return _to_done(attempt)
-    slots = queries.slots(attempt)
+    slots = read_slots(attempt.id)
     slot = _slot(slots, number)
-    core = queries.questions_of([slot])[slot.version_id]
+    core = questions_of([slot])[slot.version_id]
     return render_template(
         "attempts/question.html",
         page=make_page(attempt, slots, clock.arrival()),
@@ -85,8 +85,8 @@ def everything(public_id: str) -> ResponseReturnValue:
     attempt = get_current(public_id)
     if attempt.state is not AttemptState.IN_PROGRESS:
         return _to_done(attempt)
-    slots = queries.slots(attempt)
-    core = queries.questions_of(slots)
+    slots = read_slots(attempt.id)
+    core = questions_of(slots)
     entries = [(slot.present(core[slot.version_id]), response_view(slot, core[slot.version_id])) for slot in slots]
     return render_template("attempts/all.html", page=make_page(attempt, slots, clock.arrival()), entries=entries)
 
@@ -96,7 +96,7 @@ def everything(public_id: str) -> ResponseReturnValue:
 def save_question(public_id: str, number: int) -> ResponseReturnValue:
     """Save the question of the page and go where the pressed button says."""
     attempt = get_current(public_id)
-    return _save_page(attempt, [_slot(queries.slots(attempt), number)], number)
+    return _save_page(attempt, [_slot(read_slots(attempt.id), number)], number)
 
 
 @bp.post("/attempts/<public_id>/all")
@@ -104,7 +104,7 @@ def save_question(public_id: str, number: int) -> ResponseReturnValue:
 def save_everything(public_id: str) -> ResponseReturnValue:
     """Save every question of the page and go where the pressed button says."""
     attempt = get_current(public_id)
-    return _save_page(attempt, queries.slots(attempt), None)
+    return _save_page(attempt, read_slots(attempt.id), None)
 
 
 @bp.get("/attempts/<public_id>/check")
@@ -114,8 +114,8 @@ def check(public_id: str) -> ResponseReturnValue:
     attempt = get_current(public_id)
     if attempt.state is not AttemptState.IN_PROGRESS:
         return _to_done(attempt)
-    slots = queries.slots(attempt)
-    core = queries.questions_of(slots)
+    slots = read_slots(attempt.id)
+    core = questions_of(slots)
     page = make_page(attempt, slots, clock.arrival())
     rows = [
         (item, slot.present(core[slot.version_id]), lines(core[slot.version_id], slot.option_order, slot.value))
@@ -135,8 +135,9 @@ def submit(public_id: str) -> ResponseReturnValue:
     with write_transaction():
         conflicts = _apply(attempt, changes)
         if not conflicts or time_left(now, attempt.deadline) == timedelta(0):
-            services.submit(attempt, now)
-    if attempt.state is AttemptState.IN_PROGRESS:
+            services.submit(queries.get_attempt(attempt.id), now)
+            conflicts = []
+    if conflicts:
         return _show_conflicts(attempt, conflicts, "check", None)
     return _to_done(attempt)
 
@@ -146,18 +147,18 @@ def submit(public_id: str) -> ResponseReturnValue:
 def resolve(public_id: str) -> ResponseReturnValue:
     """Keep, of each pair of values, the one that the student chose."""
     attempt = get_current(public_id)
-    slots = queries.slots(attempt)
+    slots = read_slots(attempt.id)
     chosen = _checked(lambda: kept_changes(request.form, slots, _new_client_id()))
     return _save_and_go(attempt, chosen, request.form.get("number", type=int))
 
 
-def _save_page(attempt: Attempt, slots: Sequence[Slot], number: int | None) -> ResponseReturnValue:
-    posted = _checked(lambda: answers.changes(request.form, slots, queries.questions_of(slots), _new_client_id()))
+def _save_page(attempt: Current, slots: Sequence[Slot], number: int | None) -> ResponseReturnValue:
+    posted = _checked(lambda: answers.changes(request.form, slots, questions_of(slots), _new_client_id()))
     return _save_and_go(attempt, posted, number, flags=slots)
 
 
 def _save_and_go(
-    attempt: Attempt, changes: Sequence[Change], number: int | None, flags: Sequence[Slot] = ()
+    attempt: Current, changes: Sequence[Change], number: int | None, flags: Sequence[Slot] = ()
 ) -> ResponseReturnValue:
     with write_transaction():
         conflicts = _apply(attempt, changes)
@@ -178,7 +179,7 @@ def _checked(read: Callable[[], list[Change]]) -> list[Change]:
         abort(HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _apply(attempt: Attempt, changes: Sequence[Change]) -> list[Conflict]:
+def _apply(attempt: Current, changes: Sequence[Change]) -> list[Conflict]:
     try:
         conflicts, is_late = save_all(
             current_user.id, attempt.public_id, changes, clock.arrival(), current_app.config["SAVE_GRACE"]
@@ -190,31 +191,32 @@ def _apply(attempt: Attempt, changes: Sequence[Change]) -> list[Conflict]:
     return conflicts
 
 
-def _save_flags(attempt: Attempt, slots: Sequence[Slot]) -> None:
+def _save_flags(attempt: Current, slots: Sequence[Slot]) -> None:
     for slot in slots:
         is_flagged = f"flag_{slot.public_id}" in request.form
         if f"flag_shown_{slot.public_id}" in request.form and is_flagged != slot.is_flagged:
-            services.set_flag(attempt, slot.public_id, is_flagged=is_flagged)
+            services.set_flag(attempt.id, slot.public_id, is_flagged=is_flagged)
 
 
 def _show_conflicts(
-    attempt: Attempt, conflicts: Sequence[Conflict], go: str, number: int | None
+    attempt: Current, conflicts: Sequence[Conflict], go: str, number: int | None
 ) -> ResponseReturnValue:
-    slots = queries.slots(attempt)
-    questions = queries.questions_of(slots)
+    slots = read_slots(attempt.id)
+    questions = questions_of(slots)
     page = make_page(attempt, slots, clock.arrival())
     views = [view(conflict, slots, questions) for conflict in conflicts]
     body = render_template("attempts/conflict.html", page=page, conflicts=views, go=go, number=number)
     return body, HTTPStatus.CONFLICT
 
 
-def get_current(public_id: str) -> Attempt:
+def get_current(public_id: str) -> Current:
     """The student's attempt as it stands now: looking at an overdue one closes it."""
-    attempt = found(queries.find_own(current_user, public_id), Action.OPEN_ATTEMPT)
+    attempt = found(queries.find_current(current_user, public_id), Action.OPEN_ATTEMPT)
     now, grace = clock.arrival(), current_app.config["SAVE_GRACE"]
     if attempt.state is AttemptState.IN_PROGRESS and is_over(now, attempt.deadline, grace):
         with write_transaction():
-            services.close_if_over(attempt, now, grace)
+            services.close_these([attempt.id], now, grace)
+        return found(queries.find_current(current_user, public_id), Action.OPEN_ATTEMPT)
     return attempt
 
 
@@ -228,17 +230,17 @@ def _new_client_id() -> str:
     return secrets.token_urlsafe(12)
 
 
-def _first_page(attempt: Attempt) -> str:
+def _first_page(public_id: str) -> str:
     if current_user.is_one_page:
-        return url_for(".everything", public_id=attempt.public_id)
-    return url_for(".question", public_id=attempt.public_id, number=1)
+        return url_for(".everything", public_id=public_id)
+    return url_for(".question", public_id=public_id, number=1)
 
 
-def _page_after(attempt: Attempt, go: str, number: int | None) -> str:
+def _page_after(attempt: Current, go: str, number: int | None) -> str:
     """Where a pressed button leads; `number` is the question of the page, none on the page of all."""
     steps = {"next": 1, "prev": -1, "stay": 0}
     if go == "leave":
-        return url_for("quizzes.quiz", public_id=attempt.quiz.public_id) if attempt.is_preview else url_for(".home")
+        return url_for("quizzes.quiz", public_id=attempt.quiz_public_id) if attempt.is_preview else url_for(".home")
     if go == "check" or (go == "next" and number in (None, attempt.question_count)):
         return url_for(".check", public_id=attempt.public_id)
     if number is None:
@@ -248,5 +250,5 @@ def _page_after(attempt: Attempt, go: str, number: int | None) -> str:
     return url_for(".question", public_id=attempt.public_id, number=min(max(target, 1), attempt.question_count))
 
 
-def _to_done(attempt: Attempt) -> ResponseReturnValue:
+def _to_done(attempt: Current) -> ResponseReturnValue:
     return redirect(url_for(".done", public_id=attempt.public_id), HTTPStatus.SEE_OTHER)

@@ -22,6 +22,7 @@ from quizapp.attempts import queries, services
 from quizapp.attempts.models import Attempt
 from quizapp.attempts.replaying import replay_one
 from quizapp.attempts.saving import Change, save
+from quizapp.attempts.slots import Slot, questions_of, read_slots
 from quizapp.core.attempt import AttemptState, SaveVerdict
 from quizapp.core.presentation import to_wire
 from quizapp.core.quiz import QuizSettings
@@ -143,7 +144,7 @@ class AttemptMachine(RuleBasedStateMachine):
         self.student = self.new_student()
         self.attempt = self.transport.start(self.quiz, self.student)
         self.deadline = START + LIMIT
-        slots = queries.slots(load(self.attempt))
+        slots = read_slots(load(self.attempt).id)
         self.questions = {core.type.value: slot.public_id for slot, core in zip(slots, self.cores(slots), strict=True)}
         self.known: dict[str, list[Change]] = {
             question: [] for question in self.questions.values()
@@ -161,8 +162,8 @@ class AttemptMachine(RuleBasedStateMachine):
         db.session.refresh(self.quiz)
 
     @staticmethod
-    def cores(slots: list[queries.Slot]) -> Iterator[Any]:
-        questions = queries.questions_of(slots)
+    def cores(slots: list[Slot]) -> Iterator[Any]:
+        questions = questions_of(slots)
         return (questions[slot.version_id] for slot in slots)
 
     @rule(data=st.data(), page=st.sampled_from(PAGES), is_blank=st.booleans() | st.just(False))
@@ -281,7 +282,7 @@ class AttemptMachine(RuleBasedStateMachine):
 
     def nothing_acknowledged_is_lost(self, attempt: Attempt) -> None:
         """Each response holds the last value that was acknowledged as applied, and no older one."""
-        slots = queries.slots(attempt)
+        slots = read_slots(attempt.id)
         for slot, core in zip(slots, self.cores(slots), strict=True):
             applied = self.known[slot.public_id]
             assert slot.rev == len(applied)
@@ -309,6 +310,6 @@ def load(public_id: str) -> Attempt:
     return db.session.scalars(query).one()
 
 
-def shown(core: Any, slot: queries.Slot) -> Any:
+def shown(core: Any, slot: Slot) -> Any:
     """The stored value as a page would send it."""
     return to_wire(core, slot.option_order, slot.value)

@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from quizapp.accounts import sessions
 from quizapp.accounts.models import User
-from quizapp.attempts import queries
 from quizapp.attempts.models import Attempt, ResponseEvent
+from quizapp.attempts.slots import Slot, questions_of, read_slots
 from quizapp.core.attempt import Value
 from quizapp.core.presentation import OpenQuestion, to_wire
 from quizapp.core.quiz import QuizSettings
@@ -57,8 +57,8 @@ class Sitting:
 
     def __init__(self, client: StrictClient, token: str, attempt: str) -> None:
         self.client, self.token, self.attempt = client, token, attempt
-        self.slots = queries.slots(self.row())
-        cores = queries.questions_of(self.slots)
+        self.slots = read_slots(self.row().id)
+        cores = questions_of(self.slots)
         self.cores = {slot.public_id: cores[slot.version_id] for slot in self.slots}
         self.ids = {self.cores[slot.public_id].type.value: slot.public_id for slot in self.slots}
         self.numbers = {self.cores[slot.public_id].type.value: slot.number for slot in self.slots}
@@ -112,13 +112,13 @@ class Sitting:
         query = select(Attempt).where(Attempt.public_id == self.attempt)
         return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
-    def slot(self, kind: str) -> queries.Slot:
+    def slot(self, kind: str) -> Slot:
         """The response to the question of this type as it is stored now."""
-        return queries.slots(self.row())[self.numbers[kind] - 1]
+        return read_slots(self.row().id)[self.numbers[kind] - 1]
 
     def values(self) -> dict[str, Value]:
         """Every stored value, by type; of several options picked no order."""
-        slots = queries.slots(self.row())
+        slots = read_slots(self.row().id)
         values = {kind: slots[number - 1].value for kind, number in self.numbers.items()}
         chosen = values.get("multiple_response")
         return values | ({"multiple_response": sorted(chosen)} if chosen else {})

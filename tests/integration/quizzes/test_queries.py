@@ -3,6 +3,8 @@ from fractions import Fraction
 
 import pytest
 
+from quizapp.core.draw import Candidate
+from quizapp.core.question import Difficulty
 from quizapp.core.quiz import QuizSettings
 from quizapp.core.timing import Accommodation
 from quizapp.extensions import db
@@ -172,12 +174,15 @@ class TestPool:
         question_set = make_set([])
         row = make_question(question_set, a_question("a", points=Fraction(1)))
         row.version_number = 2
-        version = make_version(row, a_question("a", points=Fraction(3, 2), group=("g", "h")))
+        changed = a_question("a", points=Fraction(3, 2), group=("g", "h"), difficulty=Difficulty.HARD)
+        version = make_version(row, changed)
 
         (question,) = queries.pool(make_quiz(sets=[question_set]))
 
         assert (question.version_id, question.digest) == (version.id, version.digest)
-        assert (question.groups, question.points) == (("g", "h"), Fraction(3, 2))
+        assert question.points == Fraction(3, 2)
+        kinds = (None, Difficulty.HARD)
+        assert question.candidate == Candidate(id=row.public_id, groups=frozenset({"g", "h"}), kinds=kinds)
 
     def test_it_takes_two_statements_and_then_one(self, statements):
         quiz = make_quiz(sets=[make_set([a_question("never-read-before", title=make_user().public_id)])])

@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quizapp.core.draw import Candidate, draw, option_order
+from quizapp.core.draw import Candidate, draw, draw_size, option_order
 from quizapp.core.question import (
     Blank,
     Cloze,
@@ -158,3 +159,43 @@ def test_the_place_of_the_key_says_nothing():
     question = make_question(MultipleResponse(options=options))
     places = [option_order(question, str(number), 1).index("a") for number in range(800)]
     assert all(160 < places.count(place) < 240 for place in range(4))
+
+
+def of_kinds(numbers):
+    """A pool of so many candidates of each pair of kinds."""
+    return [
+        Candidate(f"{kinds}{n}", kinds=tuple(kinds.split())) for kinds, number in numbers.items() for n in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "count"),
+    [
+        ({"retrieve easy": 25, "retrieve medium": 25, "infer medium": 25, "infer hard": 25}, 10),
+        ({"retrieve easy": 40, "retrieve medium": 20, "infer medium": 20, "integrate hard": 20}, 10),
+        ({"retrieve easy": 5, "infer easy": 15, "infer hard": 60, "evaluate hard": 20}, 20),
+        ({"retrieve easy": 2, "infer hard": 2}, 3),
+    ],
+)
+def test_a_draw_has_the_shares_of_its_pool_in_every_respect(numbers, count):
+    pool = of_kinds(numbers)
+    kind_of = {candidate.id: candidate.kinds for candidate in pool}
+    for seed in SEEDS:
+        drawn = draw(pool, count, seed)
+        assert len(drawn) == count
+        for respect in (0, 1):
+            shares = Counter(candidate.kinds[respect] for candidate in pool)
+            found = Counter(kind_of[id_][respect] for id_ in drawn)
+            assert all(abs(found[kind] - count * share / len(pool)) <= 1 for kind, share in shares.items())
+
+
+def test_a_balanced_draw_is_not_shown_kind_by_kind():
+    pool = of_kinds({"retrieve easy": 10, "infer hard": 10})
+    patterns = {tuple(id_.split()[0] for id_ in draw(pool, 6, seed)) for seed in SEEDS}
+    assert len(patterns) > 15
+    assert all(pattern.count("infer") == 3 for pattern in patterns)
+
+
+def test_the_size_of_a_draw_is_known_before_it():
+    pool = tuple(Candidate(f"{group}{number}", frozenset({group})) for group in "abcde" for number in range(3))
+    assert [draw_size(pool, count) for count in (3, 5, 9, None)] == [3, 5, 5, 5]
