@@ -40,7 +40,9 @@ def navigation(person: Person) -> list[Item]:
 
 
 def _place(address: str) -> str:
-    """The results of one quiz stand under their quiz, but belong to the list of results."""
+    """The results of one quiz stand under their quiz, but belong to the list of results; articles belong to sets."""
+    if address.startswith("/teach/articles/"):
+        return "/teach/sets"
     return "/teach/results" if address.startswith("/teach/quizzes/") and address.endswith("/results") else address
 
 

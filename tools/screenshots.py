@@ -132,6 +132,7 @@ def teacher_visit(teacher: User, classroom: Classroom) -> Visit:
     made = f"/teach/quizzes/{quiz.public_id}"
     paths = (
         *("/teach", "/teach/classes", f"/teach/classes/{classroom.public_id}", "/teach/sets", "/teach/sets/import"),
+        f"/teach/articles/{quiz.article_version.article.slug}/coverage",
         *("/teach/quizzes", made, f"{made}/settings", f"{made}/results"),
     )
     return Visit("teacher", paths, sessions.start(teacher, datetime.now(UTC)))

@@ -68,7 +68,7 @@ _from = click.option(
 )
 _to = click.option("--to", type=click.Choice(list(WRITERS)), required=True, help="The format to write.")
 _out = click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
-_report = click.option(
+report_option = click.option(
     "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Of the report."
 )
 _owner = click.option("--owner", metavar="LOGIN", help="The teacher whose set it is. Without: a built-in one.")
@@ -78,7 +78,7 @@ _owner = click.option("--owner", metavar="LOGIN", help="The teacher whose set it
 @click.argument("file", type=_file)
 @_from
 @click.option("--dry-run", is_flag=True, help="Report only; store nothing and use no database.")
-@_report
+@report_option
 @click.option("--set", "set_id", metavar="ID", callback=_slug, help="The id of the set, instead of the file's own.")
 @click.option("--accept-partial", is_flag=True, help="Store the good items though others are refused.")
 @_owner
@@ -98,7 +98,7 @@ def import_(
     if dry_run:
         parsed = _read(file, from_format)
     else:
-        with _database():
+        with database():
             parsed = _import(file, from_format, set_id, _find_owner(owner), accept_partial=accept_partial)
     _finish(parsed, report, file)
 
@@ -108,7 +108,7 @@ def import_(
 @_from
 @_to
 @_out
-@_report
+@report_option
 def convert(file: Path, from_format: str | None, to: str, out: Path, report: str) -> None:
     """Write the questions in FILE in another format. Uses no database."""
     _finish_written(write(_read(file, from_format), to, in_words), out, report, file)
@@ -118,11 +118,11 @@ def convert(file: Path, from_format: str | None, to: str, out: Path, report: str
 @click.argument("set_id", metavar="SET")
 @_to
 @_out
-@_report
+@report_option
 @_owner
 def export(set_id: str, to: str, out: Path, report: str, owner: str | None) -> None:
     """Write the stored set with the id SET to a file."""
-    with _database():
+    with database():
         row = queries.find_by_slug(_find_owner(owner), set_id)
         if row is None:
             raise click.UsageError(f"there is no set with the id {set_id!r}")
@@ -288,7 +288,7 @@ def _print_text(parsed: ParsedFile, file: Path) -> None:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def database() -> Iterator[None]:
     """Say in one line what to do where the database cannot be used."""
     try:
         yield

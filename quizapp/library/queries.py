@@ -13,7 +13,7 @@ from quizapp.accounts.models import Role
 from quizapp.accounts.person import Person
 from quizapp.extensions import db
 from quizapp.library.models import Article, ArticleVersion, ImportRun, Question, QuestionSet, QuestionVersion
-from quizapp.paging import Page, fetch_page
+from quizapp.paging import PAGE_LENGTH, Page, fetch_page
 
 RUN_KEPT = timedelta(days=1)
 """How long a dry run can be confirmed."""
@@ -26,6 +26,27 @@ class Counts:
 
     ready: int = 0
     drafts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedQuestion:
+    """A question that is not retired, without its content; `number` is its place among those of its set."""
+
+    version_id: int
+    digest: str
+    is_ready: bool
+    article_version_id: int
+    public_id: str
+    key: str
+    number: int
+    set_public_id: str
+    set_slug: str
+    set_title: str
+
+    @property
+    def page(self) -> int:
+        """The page of the set that shows it."""
+        return 1 + (self.number - 1) // PAGE_LENGTH
 
 
 def find_set(teacher: Person, public_id: str) -> QuestionSet | None:
@@ -61,6 +82,37 @@ def page_of_questions(question_set: QuestionSet, number: int) -> Page[QuestionVe
 def all_questions(question_set: QuestionSet) -> Sequence[QuestionVersion]:
     """The same, all of them."""
     return db.session.scalars(_current_versions(question_set.id)).all()
+
+
+def questions_on(article_id: int, reader: Person | None) -> list[ListedQuestion]:
+    """The questions of the sets on any version of the article: those of built-in sets and of the reader's own."""
+    place = func.row_number().over(partition_by=Question.set_id, order_by=(Question.position, Question.id))
+    query = (
+        select(
+            QuestionVersion.id.label("version_id"),
+            QuestionVersion.digest,
+            QuestionVersion.is_ready,
+            QuestionVersion.article_version_id,
+            Question.public_id,
+            Question.key,
+            place.label("number"),
+            QuestionSet.public_id.label("set_public_id"),
+            QuestionSet.slug.label("set_slug"),
+            QuestionSet.title.label("set_title"),
+        )
+        .join(Question, _is_current())
+        .join(Question.set)
+        .join(QuestionSet.article_version)
+        .where(ArticleVersion.article_id == article_id, _reaches(reader), Question.retired_at.is_(None))
+        .order_by(QuestionSet.title, QuestionSet.id, Question.position, Question.id)
+    )
+    return [ListedQuestion(**row) for row in db.session.execute(query).mappings()]
+
+
+def built_in_articles() -> Sequence[ArticleVersion]:
+    """The latest versions of the articles that belong to nobody, by address."""
+    query = _latest_versions().options(defer(ArticleVersion.text)).where(Article.owner_id.is_(None))
+    return db.session.scalars(query.order_by(Article.slug)).all()
 
 
 def find_article(reader: Person, slug: str, set_for_them: Collection[int]) -> ArticleVersion | None:
@@ -127,8 +179,14 @@ def _sets(teacher: Person) -> Select[QuestionSet]:
             .options(defer(ArticleVersion.text))
             .contains_eager(ArticleVersion.article)
         )
-        .where(or_(QuestionSet.owner_id.is_(None), QuestionSet.owner_id == teacher.id))
+        .where(_reaches(teacher))
     )
+
+
+def _reaches(reader: Person | None) -> ColumnElement[bool]:
+    """The set is built in or the reader's own."""
+    is_built_in = QuestionSet.owner_id.is_(None)
+    return is_built_in if reader is None else or_(is_built_in, QuestionSet.owner_id == reader.id)
 
 
 def _current_versions(set_id: int) -> Select[QuestionVersion]:
@@ -147,12 +205,16 @@ def _is_current() -> ColumnElement[bool]:
 
 def _articles(reader: Person, set_for_them: Collection[int]) -> Select[ArticleVersion]:
     """The latest version of each article: built in, the teacher's own, or read for a quiz."""
+    reach = Article.id.in_(set_for_them) if reader.role is Role.STUDENT else Article.owner_id == reader.id
+    return _latest_versions().where(or_(Article.owner_id.is_(None), reach))
+
+
+def _latest_versions() -> Select[ArticleVersion]:
     other = aliased(ArticleVersion)
     latest = select(func.max(other.number)).where(other.article_id == Article.id).scalar_subquery()
-    reach = Article.id.in_(set_for_them) if reader.role is Role.STUDENT else Article.owner_id == reader.id
     return (
         select(ArticleVersion)
         .join(ArticleVersion.article)
         .options(contains_eager(ArticleVersion.article))
-        .where(ArticleVersion.number == latest, or_(Article.owner_id.is_(None), reach))
+        .where(ArticleVersion.number == latest)
     )

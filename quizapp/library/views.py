@@ -16,10 +16,12 @@ from quizapp.core.passage import parse_article
 from quizapp.formats.normalised import ParsedFile, Status
 from quizapp.library import imports, queries, services
 from quizapp.library.articles import get_article
+from quizapp.library.coverage import TARGETS, read_coverage, shown_paragraphs, summary
 from quizapp.library.export import native_file
 from quizapp.library.forms import ArticleForm, ImportForm
 from quizapp.library.hooks import hooks
 from quizapp.library.messages import in_words
+from quizapp.library.mixes import mixes_of
 from quizapp.library.models import ArticleVersion, ImportRun, QuestionSet
 from quizapp.library.show import contents_of, runs_of, show_file, show_versions
 from quizapp.paging import PAGE_LENGTH, page_number
@@ -158,6 +160,24 @@ def article(slug: str) -> ResponseReturnValue:
         article=text,
         contents=contents_of(text),
         reading_time=timedelta(minutes=1) * len(text.text.split()) / WORDS_A_MINUTE,
+        may_read_sets=can(current_user, Action.READ_SET),
+    )
+
+
+@bp.get("/teach/articles/<slug>/coverage")
+@permit(Action.READ_SET)
+def coverage(slug: str) -> ResponseReturnValue:
+    """What the questions that the teacher can see rest on in an article, and their mix."""
+    version = found(queries.find_article(current_user, slug, ()), Action.READ_ARTICLE)
+    covered = read_coverage(version, current_user)
+    return render_template(
+        "library/coverage.html",
+        version=version,
+        article=covered.article,
+        summary=summary(covered),
+        paragraphs=shown_paragraphs(covered),
+        mixes=mixes_of(covered.figures),
+        density=TARGETS.characters_per_question,
     )
 
 

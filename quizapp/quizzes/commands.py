@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from quizapp import clock
-from quizapp.library.commands import questions
+from quizapp.library.coverage_command import questions
 from quizapp.library.folder import ARTICLE_FILE, FolderRefused
 from quizapp.library.services import LoadedFolder, load_folder
 from quizapp.quizzes.built_in import Loaded, load_built_in

@@ -135,7 +135,9 @@ class School(dict[str, str]):
         self["missed question"] = self._question("wood").public_id
         self["practised question"] = self._question("people").public_id
         self["set with drafts"] = make_set([*QUESTIONS, draft], owner=self.teacher).public_id
-        self["empty set"] = make_set([], owner=self.teacher).public_id
+        empty, long = (make_article(owner=self.teacher, slug=slug) for slug in ("an-empty-quay", "the-long-quay"))
+        self["empty set"] = make_set([], owner=self.teacher, article=empty).public_id
+        make_set([a_question("stone")], owner=self.teacher, article=long)
         built_in = select(QuestionSet).where(QuestionSet.owner_id.is_(None)).order_by(QuestionSet.id)
         self["built-in set"] = db.session.scalars(built_in).first().public_id
 

@@ -146,6 +146,8 @@ GET    /teach/sets/<public_id>                              own_set          in 
 GET    /teach/sets/<public_id>                              built_in_set     in   403   403   200   200   200
 GET    /teach/sets/<public_id>/export                       own_set          in   403   403   200   404   404
 GET    /teach/sets/<public_id>/export                       built_in_set     in   403   403   200   200   200
+GET    /teach/articles/<slug>/coverage                      article          in   403   403   200   200   200
+GET    /teach/articles/<slug>/coverage                      own_article      in   403   403   200   404   404
 GET    /teach/sets/import                                   -                in   403   403   200   200   200
 POST   /teach/sets/import                                   -                in   403   403   422   422   422
 GET    /teach/sets/import/<public_id>                       run              in   403   403   200   404   404

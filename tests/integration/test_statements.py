@@ -131,6 +131,7 @@ class School:
                 f"/teach/quizzes/{self.quiz.public_id}/results.csv", "/teach/classes",
                 f"/teach/classes/{self.classroom.public_id}", "/teach/results", "/teach/sets",
                 f"/teach/sets/{self.questions.public_id}", "/articles",
+                f"/teach/articles/{self.questions.article_version.article.slug}/coverage",
             ),
         }  # fmt: skip
 

@@ -170,7 +170,7 @@ def test_a_check_says_what_is_wrong(run, write, text, status, words):
     assert (result.exit_code, words in result.output) == (status, True)
 
 
-@pytest.mark.parametrize("command", ["import", "convert", "export", "check"])
+@pytest.mark.parametrize("command", ["import", "convert", "export", "check", "coverage"])
 @pytest.mark.only_on("sqlite")
 def test_each_command_explains_itself(run, command):
     result = run(command, "--help")
