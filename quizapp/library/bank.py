@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from quizapp.core.lint.bank import Bank, Baseline, Spot
 from quizapp.core.lint.baselines import sets_digest
 from quizapp.core.lint.finding import Finding, Severity
 from quizapp.core.lint.targets import Targets
 from quizapp.core.passage import parse_article
-from quizapp.library.folder import SET_FILES, FolderRefused, read_folder
+from quizapp.library.folder import PLAN_FILE, SET_FILES, FolderRefused, read_folder, read_mapping
 
-REGISTER, PLAN, BASELINE = "doubtful.yaml", "bank.yaml", "baseline.yaml"
+REGISTER, BASELINE = "doubtful.yaml", "baseline.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,7 @@ class FolderBank:
 def read_bank(path: Path) -> FolderBank:
     """The bank of the article folder `path`. Raises FolderRefused with every problem found."""
     folder = read_folder(path)
-    register, plan, baseline = (_mapping(path / name) for name in (REGISTER, PLAN, BASELINE))
+    plan, register, baseline = folder.plan, read_mapping(path / REGISTER), read_mapping(path / BASELINE)
     try:
         bank = Bank(
             article=parse_article(folder.source.text),
@@ -68,21 +66,9 @@ def read_bank(path: Path) -> FolderBank:
             for entry in plan.get("accepted", ())
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise FolderRefused([f"{REGISTER}, {PLAN} or {BASELINE}: {type(error).__name__}: {error}"]) from error
+        raise FolderRefused([f"{REGISTER}, {PLAN_FILE} or {BASELINE}: {type(error).__name__}: {error}"]) from error
     sets = {each.meta.id or "": tuple(question.id for question in each.questions) for each in folder.sets}
     return FolderBank(bank=bank, sets=sets, accepted=accepted)
-
-
-def _mapping(file: Path) -> dict[str, Any]:
-    if not file.is_file():
-        return {}
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FolderRefused([f"{file.name}: {' '.join(str(error).split())}"]) from error
-    if not isinstance(content, dict):
-        raise FolderRefused([f"{file.name}:1: this is no mapping"])
-    return content
 
 
 def _spots(register: Mapping[str, Any]) -> Iterator[Spot]:
@@ -108,6 +94,6 @@ def _needless(accepted: Accepted) -> Finding:
         rule=accepted.rule,
         severity=Severity.WARNING,
         question=accepted.question,
-        place=f"{PLAN}: accepted",
+        place=f"{PLAN_FILE}: accepted",
         advice="Nothing breaks this rule here any more; take the acceptance out.",
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from flask.cli import AppGroup
@@ -19,8 +17,6 @@ from quizapp import clock
 from quizapp.accounts.models import User
 from quizapp.accounts.names import clean_login
 from quizapp.accounts.queries import find_by_login
-from quizapp.core.lint import check as lint
-from quizapp.core.lint.finding import Finding, Severity
 from quizapp.formats import native
 from quizapp.formats.codes import Code, Note
 from quizapp.formats.native_header import MAX_SLUG, SLUG
@@ -28,9 +24,7 @@ from quizapp.formats.normalised import ParsedFile, SourceText, Status, document
 from quizapp.formats.registry import READERS, WRITERS, Written, as_json, read, write, written_document
 from quizapp.formats.text import MAX_FILE_BYTES
 from quizapp.library import queries
-from quizapp.library.bank import FolderBank, read_bank
 from quizapp.library.export import stored_set
-from quizapp.library.folder import ARTICLE_FILE, FolderRefused
 from quizapp.library.hooks import hooks
 from quizapp.library.messages import in_words, lines_of
 from quizapp.library.models import ArticleVersion
@@ -44,12 +38,6 @@ Exit status:
   0  every item came in
   1  the file was read, but items were refused or left out
   2  the file as a whole was refused"""
-LINT_STATUS = """\b
-Exit status:
-  0  no error
-  1  at least one error
-  2  a bank cannot be read"""
-BANK = Path(__file__).parents[2] / "questions"
 ADVICE = "The article is not known here. Keep its file beside this one, or import it before."
 
 
@@ -149,61 +137,6 @@ def check(path: Path) -> None:
             click.echo(f"{file}: {drafts} without a passage that is found")
         worst = max(worst, parsed.exit_status, int(drafts > 0))
     sys.exit(worst)
-
-
-@questions.command("lint", epilog=LINT_STATUS)
-@click.argument("sets", metavar="[SET]...", nargs=-1)
-@click.option(
-    "--folder", "root", type=click.Path(exists=True, file_okay=False, path_type=Path), default=BANK, show_default=True
-)
-@_report
-def lint_(sets: tuple[str, ...], root: Path, report: str) -> None:
-    """Check the banks under a folder by the rules of the item-writing standard (L01 to L29).
-
-    With one SET or more, only what concerns the questions of these sets is shown; the rest of the bank is still looked
-    at. Warnings that the bank's bank.yaml accepts are not shown.
-    """
-    banks = dict(_banks(root))
-    known = {set_id for bank in banks.values() for set_id in bank.sets}
-    if unknown := [set_id for set_id in sets if set_id not in known]:
-        raise click.UsageError(f"there is no set with the id {unknown[0]!r} under {root}")
-    found = {name: _findings(bank, sets) for name, bank in banks.items() if not sets or known & {*bank.sets} & {*sets}}
-    if report == "json":
-        click.echo(json.dumps({"schema": "lint/1", "banks": [_in_data(*each) for each in found.items()]}, indent=1))
-    else:
-        for name, findings in found.items():
-            _print_findings(name, findings)
-    has_error = any(finding.severity is Severity.ERROR for findings in found.values() for finding in findings)
-    sys.exit(int(has_error))
-
-
-def _banks(root: Path) -> Iterator[tuple[str, FolderBank]]:
-    folders = sorted(file.parent for file in root.rglob(ARTICLE_FILE))
-    if not folders:
-        raise click.UsageError(f"there is no folder with an {ARTICLE_FILE} under {root}")
-    for folder in folders:
-        try:
-            yield folder.name, read_bank(folder)
-        except FolderRefused as refusal:
-            raise click.UsageError("\n".join(f"{folder.name}: {problem}" for problem in refusal.problems)) from refusal
-
-
-def _findings(bank: FolderBank, sets: Sequence[str]) -> list[Finding]:
-    findings = bank.open_findings(lint(bank.bank))
-    ids = {question for set_id in sets for question in bank.sets.get(set_id, ())}
-    return [finding for finding in findings if not sets or finding.question in ids]
-
-
-def _in_data(name: str, findings: Sequence[Finding]) -> dict[str, Any]:
-    return {"bank": name, "findings": [asdict(finding) for finding in findings]}
-
-
-def _print_findings(name: str, findings: Sequence[Finding]) -> None:
-    for finding in findings:
-        where = f"{finding.question or 'the bank'}, {finding.place}"
-        click.echo(f"{name}: {finding.rule} {finding.severity.value}: {where}: {finding.advice}")
-    counts = Counter(finding.severity for finding in findings)
-    click.echo(f"{name}: {counts[Severity.ERROR]} errors, {counts[Severity.WARNING]} warnings")
 
 
 def _read(file: Path, from_format: str | None) -> ParsedFile:

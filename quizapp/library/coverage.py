@@ -19,8 +19,6 @@ from quizapp.library.models import ArticleVersion
 from quizapp.library.queries import ListedQuestion
 from quizapp.library.questions import get_questions
 
-TARGETS = Targets()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleCoverage:
@@ -55,6 +53,11 @@ class ShownParagraph:
     sets: Sequence[Sequence[ListedQuestion]]
 
 
+def targets_of(version: ArticleVersion) -> Targets:
+    """What the questions on the article are meant to be; sections have targets where the article came with some."""
+    return Targets(sections=tuple(version.meta.get("sections", {}).items()))
+
+
 def read_coverage(version: ArticleVersion, reader: Person | None) -> ArticleCoverage:
     """What the questions cover that the reader may see; without a reader, those of the built-in sets."""
     listed = queries.questions_on(version.article_id, reader)
@@ -65,7 +68,7 @@ def read_coverage(version: ArticleVersion, reader: Person | None) -> ArticleCove
     questions = [replace(contents[each.version_id], id=each.public_id) for each in here]
     return ArticleCoverage(
         article=article,
-        figures=figures_of(article, questions, TARGETS),
+        figures=figures_of(article, questions, targets_of(version)),
         questions={each.public_id: each for each in here},
         draft_count=len(listed) - len(ready),
         elsewhere_count=len(ready) - len(here),

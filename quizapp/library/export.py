@@ -9,6 +9,7 @@ from quizapp.formats.normalised import Item, ParsedFile, SetMeta, SourceText
 from quizapp.library import queries
 from quizapp.library.models import ArticleVersion, QuestionSet
 from quizapp.library.questions import get_questions
+from quizapp.library.texts import article_meta
 
 STORED = "stored"
 """The format of a set that comes from the database."""
@@ -35,7 +36,12 @@ def native_file(row: QuestionSet) -> bytes:
 
 def _meta(row: QuestionSet, version: ArticleVersion) -> SetMeta:
     named = {key: value for key, value in (row.meta.get("source") or {}).items() if key not in ("file", "sha256")}
-    about = {**version.meta, **named, "title": named.get("title") or version.article.title, "text": version.text}
+    about = {
+        **article_meta(version.meta),
+        **named,
+        "title": named.get("title") or version.article.title,
+        "text": version.text,
+    }
     if hashlib.sha256(version.text.encode()).hexdigest() == version.digest:
         about["sha256"] = version.digest
     return SetMeta(

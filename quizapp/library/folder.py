@@ -1,4 +1,4 @@
-"""An article folder: `article.yaml`, the text it names, and every `*.quiz.yaml`."""
+"""An article folder: `article.yaml`, the text it names, every `*.quiz.yaml`, and the plan of the bank, `bank.yaml`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from quizapp.formats import native
 from quizapp.formats.codes import FileRefused
@@ -16,6 +19,7 @@ from quizapp.formats.text import decode
 from quizapp.library.messages import in_words, lines_of
 
 ARTICLE_FILE = "article.yaml"
+PLAN_FILE = "bank.yaml"
 SET_FILES = "*.quiz.yaml"
 
 
@@ -32,13 +36,14 @@ class Folder:
     """An article folder as it was read, without a fault."""
 
     about: Mapping[str, str]
+    plan: Mapping[str, Any]
     source: SourceText
     sets: Sequence[ParsedFile]
 
 
 def read_folder(path: Path) -> Folder:
     """The files of the folder. Raises FolderRefused with every problem found."""
-    about = _about(path)
+    about, plan = _about(path), read_mapping(path / PLAN_FILE)
     source = _article_text(path, about)
     parsed = {file: native.read(file.read_bytes(), lambda _stated: source) for file in sorted(path.glob(SET_FILES))}
     problems = [f"{file.name}:{line}" for file, each in parsed.items() for line in _faults(each, source)]
@@ -48,7 +53,20 @@ def read_folder(path: Path) -> Folder:
     ]
     if problems:
         raise FolderRefused(problems)
-    return Folder(about=about, source=source, sets=list(parsed.values()))
+    return Folder(about=about, plan=plan, source=source, sets=list(parsed.values()))
+
+
+def read_mapping(file: Path) -> dict[str, Any]:
+    """A file of our own beside the sets; nothing if it is missing. Raises FolderRefused."""
+    if not file.is_file():
+        return {}
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FolderRefused([f"{file.name}: {' '.join(str(error).split())}"]) from error
+    if not isinstance(content, dict):
+        raise FolderRefused([f"{file.name}:1: this is no mapping"])
+    return content
 
 
 def _faults(parsed: ParsedFile, source: SourceText) -> Iterator[str]:

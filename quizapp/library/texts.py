@@ -34,7 +34,7 @@ def follow_article(folder: Folder, now: datetime) -> ArticleVersion:
     known = select(ArticleVersion).where(
         ArticleVersion.article_id == article.id, ArticleVersion.digest == folder.source.digest
     )
-    language, meta = about.get("language", "en"), article_meta(about)
+    language, meta = about.get("language", "en"), article_meta(about) | _aims(folder)
     version = db.session.scalars(known).one_or_none() or add_version(article, folder.source, language, meta)
     if (version.language, version.meta) != (language, meta):
         version.language, version.meta = language, meta
@@ -67,6 +67,11 @@ def add_version(article: Article, source: SourceText, language: str, meta: dict[
     db.session.add(version)
     db.session.flush()
     return version
+
+
+def _aims(folder: Folder) -> dict[str, Any]:
+    """How many questions each section should have: the coverage of the article is judged by it."""
+    return {"sections": folder.plan["sections"]} if "sections" in folder.plan else {}
 
 
 def article_meta(source: Mapping[str, str]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from quizapp.core.passage import parse_article
 from quizapp.formats.normalised import ParsedFile, Status
 from quizapp.library import imports, queries, services
 from quizapp.library.articles import get_article
-from quizapp.library.coverage import TARGETS, read_coverage, shown_paragraphs, summary
+from quizapp.library.coverage import read_coverage, shown_paragraphs, summary, targets_of
 from quizapp.library.export import native_file
 from quizapp.library.forms import ArticleForm, ImportForm
 from quizapp.library.hooks import hooks
@@ -177,7 +177,7 @@ def coverage(slug: str) -> ResponseReturnValue:
         summary=summary(covered),
         paragraphs=shown_paragraphs(covered),
         mixes=mixes_of(covered.figures),
-        density=TARGETS.characters_per_question,
+        density=targets_of(version).characters_per_question,
     )
 
 

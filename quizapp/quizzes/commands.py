@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from quizapp import clock
-from quizapp.library.coverage_command import questions
 from quizapp.library.folder import ARTICLE_FILE, FolderRefused
+from quizapp.library.lint_command import questions
 from quizapp.library.services import LoadedFolder, load_folder
 from quizapp.quizzes.built_in import Loaded, load_built_in
 from quizapp.quizzes.built_in_file import QuizFileError
