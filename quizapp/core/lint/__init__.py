@@ -53,9 +53,23 @@ RULES: tuple[Rule, ...] = (
     l29_no_passage_baselines,
 )
 """L01 to L29, in order."""
+NOT_THEIRS = frozenset({("L01", "group"), ("L01", "section")})
+"""What the author of a few questions need not see to: a question that gives nothing away needs no group, and its
+section follows from a passage that is found, which is rule L02's."""
 
 
 def check(bank: Bank) -> list[Finding]:
     """What the rules find, by rule and question; what concerns the bank as a whole comes before its questions."""
     found = (finding for rule in RULES for finding in rule(bank))
     return sorted(found, key=lambda finding: (finding.rule, finding.question or ""))
+
+
+def advise(bank: Bank) -> list[Finding]:
+    """What an author may want to mend in single questions: by question as they stand in the bank, then by rule.
+
+    What judges the bank as a whole is left out, since it means nothing to whoever writes a few questions.
+    """
+    places = {question.id: place for place, question in enumerate(bank.questions)}
+    found = (finding for rule in RULES for finding in rule(bank))
+    theirs = (each for each in found if each.question is not None and (each.rule, each.place) not in NOT_THEIRS)
+    return sorted(theirs, key=lambda finding: (places[finding.question or ""], finding.rule))
