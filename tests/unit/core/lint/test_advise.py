@@ -30,11 +30,28 @@ def test_errors_and_warnings_are_advice_alike():
     assert {finding.severity for finding in found} == set(Severity)
 
 
+def test_of_all_that_a_question_resembles_the_first_is_named():
+    found = [finding for finding in advise(flawed(4)) if finding.rule == "L15"]
+    assert [(finding.question, finding.advice[:2]) for finding in found] == [("q1", "q0"), ("q2", "q0"), ("q3", "q0")]
+
+
+def test_several_faults_at_one_place_are_all_named():
+    lie = bank(single(id="a", prompt="According to Karl Wolf, what happened in Leipzig?"))
+    assert ["Karl" in each.advice or "Wolf" in each.advice or "Leipzig" in each.advice for each in advise(lie)] == [
+        True
+    ] * 3
+
+
+def test_a_passage_that_is_not_found_is_no_matter_of_advice():
+    lost = bank(single(id="a", passages=["It was built in 1999"]))
+    assert [finding.rule for finding in check(lost) if finding.place == "passages[1]"] == ["L02"]
+    assert [finding.rule for finding in advise(lost) if finding.place == "passages[1]"] == []
+
+
 def test_a_question_needs_no_group_and_no_section_of_its_own():
     lost = bank(single(id="a", group=(), process=None, passages=["It was built in 1999"]))
     assert {("L01", "group"), ("L01", "section")} <= {(finding.rule, finding.place) for finding in check(lost)}
     assert [finding.place for finding in advise(lost) if finding.rule == "L01"] == ["process"]
-    assert [finding.place for finding in advise(lost) if finding.rule == "L02"] == ["passages[1]"]
 
 
 @pytest.mark.parametrize("count", [1, 25])
