@@ -28,6 +28,15 @@ class Counts:
     drafts: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class VersionKey:
+    """A version of a question without its content."""
+
+    id: int
+    digest: str
+    article_version_id: int
+
+
 def find_set(teacher: Person, public_id: str) -> QuestionSet | None:
     """A built-in set or one of the teacher's own, with its article."""
     return db.session.scalars(_sets(teacher).where(QuestionSet.public_id == public_id)).one_or_none()
@@ -61,6 +70,18 @@ def page_of_questions(question_set: QuestionSet, number: int) -> Page[QuestionVe
 def all_questions(question_set: QuestionSet) -> Sequence[QuestionVersion]:
     """The same, all of them."""
     return db.session.scalars(_current_versions(question_set.id)).all()
+
+
+def first_versions(question_set: QuestionSet, most: int) -> Sequence[VersionKey]:
+    """What the first `most` of the same are known by."""
+    query = (
+        select(QuestionVersion.id, QuestionVersion.digest, QuestionVersion.article_version_id)
+        .join(Question, _is_current())
+        .where(Question.set_id == question_set.id, Question.retired_at.is_(None))
+        .order_by(Question.position, Question.id)
+        .limit(most)
+    )
+    return [VersionKey(*row) for row in db.session.execute(query)]
 
 
 def find_article(reader: Person, slug: str, set_for_them: Collection[int]) -> ArticleVersion | None:
