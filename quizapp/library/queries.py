@@ -49,6 +49,15 @@ class ListedQuestion:
         return 1 + (self.number - 1) // PAGE_LENGTH
 
 
+@dataclass(frozen=True, slots=True)
+class VersionKey:
+    """A version of a question without its content."""
+
+    id: int
+    digest: str
+    article_version_id: int
+
+
 def find_set(teacher: Person, public_id: str) -> QuestionSet | None:
     """A built-in set or one of the teacher's own, with its article."""
     return db.session.scalars(_sets(teacher).where(QuestionSet.public_id == public_id)).one_or_none()
@@ -113,6 +122,18 @@ def built_in_articles() -> Sequence[ArticleVersion]:
     """The latest versions of the articles that belong to nobody, by address."""
     query = _latest_versions().options(defer(ArticleVersion.text)).where(Article.owner_id.is_(None))
     return db.session.scalars(query.order_by(Article.slug)).all()
+
+
+def first_versions(question_set: QuestionSet, most: int) -> Sequence[VersionKey]:
+    """What the first `most` of the same are known by."""
+    query = (
+        select(QuestionVersion.id, QuestionVersion.digest, QuestionVersion.article_version_id)
+        .join(Question, _is_current())
+        .where(Question.set_id == question_set.id, Question.retired_at.is_(None))
+        .order_by(Question.position, Question.id)
+        .limit(most)
+    )
+    return [VersionKey(*row) for row in db.session.execute(query)]
 
 
 def find_article(reader: Person, slug: str, set_for_them: Collection[int]) -> ArticleVersion | None:

@@ -15,6 +15,7 @@ from quizapp.accounts.policy import Action, can, found, permit
 from quizapp.core.passage import parse_article
 from quizapp.formats.normalised import ParsedFile, Status
 from quizapp.library import imports, queries, services
+from quizapp.library.advice import advise_file, advise_set
 from quizapp.library.articles import get_article
 from quizapp.library.coverage import read_coverage, shown_paragraphs, summary, targets_of
 from quizapp.library.export import native_file
@@ -53,6 +54,8 @@ def question_set(public_id: str) -> ResponseReturnValue:
     page = queries.page_of_questions(row, page_number())
     shown = show_versions(page.items, row.article_version_id, first_number=(page.number - 1) * PAGE_LENGTH + 1)
     article = get_article(row.article_version)
+    is_own = can(current_user, Action.MANAGE_SET, row)
+    numbers = [each.item.number for each in shown]
     return render_template(
         "library/set.html",
         set=row,
@@ -60,7 +63,8 @@ def question_set(public_id: str) -> ResponseReturnValue:
         items=list(zip(shown, page.items, strict=True)),
         article=article,
         article_runs=runs_of(article, [each.item for each in shown]),
-        is_own=can(current_user, Action.MANAGE_SET, row),
+        is_own=is_own,
+        advice=advise_set(row, article, page.total, numbers) if is_own else None,
     )
 
 
@@ -207,6 +211,7 @@ def _show_run(run: ImportRun, form: ArticleForm | None = None) -> str:
         problems=[item for item in parsed.items if item.status is not Status.OK],
         ready=show_file(parsed),
         most=MAX_SHOWN,
+        advice=advise_file(parsed),
         article=parse_article(parsed.source.text) if parsed.source else None,
         form=form or ArticleForm(queries.list_articles(current_user)),
         existing=existing,

@@ -53,9 +53,30 @@ RULES: tuple[Rule, ...] = (
     l29_no_passage_baselines,
 )
 """L01 to L29, in order."""
+PAIRWISE = frozenset({"L15", "L27"})
+"""These compare a question with all others; the first one that it is too near to is enough for its author."""
+NOT_THEIRS = frozenset({("L01", "group"), ("L01", "section")})
+"""What the author of a few questions need not see to: a question that gives nothing away needs no group, and its
+section follows from its passages."""
 
 
 def check(bank: Bank) -> list[Finding]:
     """What the rules find, by rule and question; what concerns the bank as a whole comes before its questions."""
     found = (finding for rule in RULES for finding in rule(bank))
     return sorted(found, key=lambda finding: (finding.rule, finding.question or ""))
+
+
+def advise(bank: Bank) -> list[Finding]:
+    """What an author may want to mend in single questions: by question as they stand in the bank, then by rule.
+
+    What judges the bank as a whole is left out, since it means nothing to whoever writes a few questions; so is a
+    passage that was not found (L02), for that is more than advice: it makes the question a draft.
+    """
+    places = {question.id: place for place, question in enumerate(bank.questions)}
+    kept: dict[tuple[str | None, ...], Finding] = {}
+    for each in (finding for rule in RULES if rule is not l02_quoted for finding in rule(bank)):
+        if each.question is not None and (each.rule, each.place) not in NOT_THEIRS:
+            kept.setdefault(
+                (each.question, each.rule, each.place, None if each.rule in PAIRWISE else each.advice), each
+            )
+    return sorted(kept.values(), key=lambda finding: (places[finding.question or ""], finding.rule))

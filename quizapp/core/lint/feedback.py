@@ -23,9 +23,9 @@ _BY_LETTER = re.compile(
     r"|\b[Aa]nswers? \(?(?:[B-F]\b|A\b(?! [a-z]))(?!['’])"
     r"|\b(?:first|second|third|fourth|fifth|sixth|last) (?:option|choice)\b"
 )
-_URL = re.compile(r"https?:|\bwww\.|\b[\w-]+\.(?:com|org|net|edu|gov|info)\b", re.IGNORECASE)
+_URL = re.compile(r"https?:|\bwww\.|\b[\w-]{1,63}\.(?:com|org|net|edu|gov|info)\b", re.IGNORECASE)
 _PATH = re.compile(
-    r"(?:^|[\s(\"“])(?:~|\.{1,2})?/\w|\b[A-Z]:\\|\b[\w-]+\.(?:txt|ya?ml|json|md|html?|pdf|csv|docx?|py)\b"
+    r"(?:^|[\s(\"“])(?:~|\.{1,2})?/\w|\b[A-Z]:\\|\b[\w-]{1,100}\.(?:txt|ya?ml|json|md|html?|pdf|csv|docx?|py)\b"
 )
 
 

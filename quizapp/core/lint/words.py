@@ -17,6 +17,10 @@ from math import sqrt
 
 _REMEMBERED = 16_384
 """Texts whose parts are kept: several times as many as a bank has."""
+_LONGEST_QUOTATION = 500
+"""Characters between quotation marks; a mark whose partner is farther away has none."""
+_LONGEST_ABBREVIATION = 20
+"""Characters in front of a full stop that may make it one of an abbreviation."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -44,17 +48,22 @@ NUMBER_WORDS: Mapping[str, int] = {
 
 _BLOCK_TAG = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6r]|d[dlt]|pre|blockquote|t[rdh]|table)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_QUOTATION = re.compile(r'"[^"]*"|“[^”]*”|«[^»]*»|„[^“”]*[“”]|(?<!\w)‘[^‘]*?’(?!\w)|(?<!\w)\'[^\']*?\'(?!\w)')
+_QUOTED = f"{{0,{_LONGEST_QUOTATION}}}"
+_QUOTATION = re.compile(
+    rf'"[^"]{_QUOTED}"|“[^”]{_QUOTED}”|«[^»]{_QUOTED}»|„[^“”]{_QUOTED}[“”]'
+    rf"|(?<!\w)‘[^‘]{_QUOTED}?’(?!\w)|(?<!\w)'[^']{_QUOTED}?'(?!\w)"
+)
 _ABBREVIATION_DOTS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
+_ORDINAL = re.compile(r"(?<!\d)(\d+)(?:st|nd|rd|th)")
+_VALUE = re.compile(r"\d{1,60}(?:\.\d{1,60})?")
 _VOWEL = re.compile(r"[aeiouy]")
 _NAME_WORD = re.compile(
     r"(?<![\w'’-])(?:(?:[^\W\d_a-z]\.){2,}|(?:(?:al|an|as|at|el|ash)[-‑])?[^\W\d_a-z][^\W_]*(?:['’\-‑][^\W_]+)*)"
 )
 _OPENING_MARKS = re.compile(r"[^\w]*")
 _NAME_LINK = re.compile(r" (?:(?:of|al|bin|ibn|de) )?")
-_SENTENCE_END = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s+[\"“«‘'(\[]*[^\W_a-z])|\n")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”»’')\]]*(?=\s+[\"“«‘'(\[]*[^\W_a-z])|\n")
 _TITLES = _words("mr mrs ms dr gen col lt sgt maj brig st no fig prof capt vs etc e.g i.e a.m p.m")
 _GRAM = 4
 
@@ -65,6 +74,7 @@ def plain(rich: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", rich))).split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def unquoted_parts(text: str) -> tuple[str, ...]:
     """The stretches of the text that stand outside quotation marks, in order."""
     return tuple(part for part in _QUOTATION.split(text) if part.strip())
@@ -114,8 +124,11 @@ def figures(text: str) -> frozenset[str]:
 
 
 def numbers(text: str) -> frozenset[Fraction]:
-    """The values of all figures, in digits or as number words up to a hundred ("twenty" or "twenty-six")."""
-    values = {Fraction(figure) for figure in figures(text) if re.fullmatch(r"\d+(\.\d+)?", figure)}
+    """The values of all figures, in digits or as number words up to a hundred ("twenty" or "twenty-six").
+
+    Digits in a row without end are no number: nobody means one, and Python does not read them.
+    """
+    values = {Fraction(figure) for figure in figures(text) if _VALUE.fullmatch(figure)}
     words = [NUMBER_WORDS.get(token) for token in tokens(text)]
     values |= {Fraction(word) for word in words if word is not None}
     tens_and_ones = ((tens, ones) for tens, ones in pairwise(words) if tens is not None and ones is not None)
@@ -214,7 +227,7 @@ def _without_ending(token: str) -> str:
 def _is_abbreviation(text: str, match: re.Match[str]) -> bool:
     if match[0] != ".":
         return False
-    before = text[: match.start()].rsplit(None, 1)[-1:]
+    before = text[max(0, match.start() - _LONGEST_ABBREVIATION) : match.start()].rsplit(None, 1)[-1:]
     word = before[0].casefold().lstrip("\"“(['") if before else ""
     return word in _TITLES or bool(re.fullmatch(r"(?:[^\W\d_]\.)*[^\W\d_]", word))
 

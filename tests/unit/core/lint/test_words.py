@@ -1,5 +1,6 @@
 """Texts as the rules compare them."""
 
+import time
 from fractions import Fraction
 
 import pytest
@@ -32,6 +33,12 @@ def test_markup_goes_and_blocks_part_words(rich, text):
 )
 def test_quotations_are_left_out_and_apostrophes_are_no_quotation_marks(text, outside):
     assert words.unquoted(text) == outside
+
+
+@pytest.mark.parametrize(("length", "is_quotation"), [(500, True), (501, False)])
+def test_quotation_marks_that_stand_far_apart_are_no_pair(length, is_quotation):
+    text = f"He said “{'a' * length}” and left"
+    assert words.unquoted(text) == ("He said and left" if is_quotation else text)
 
 
 def test_tokens_are_folded_without_possessive():
@@ -68,6 +75,10 @@ def test_stop_words_are_no_content():
 
 def test_figures_are_written_in_one_way():
     assert words.figures("1,897 men of the 4th Division at 10:30, 6.2 km off; twenty") == {"1897", "4", "10:30", "6.2"}
+
+
+def test_digits_without_end_are_no_number():
+    assert words.numbers(f"{'7' * 60} and {'7' * 5_000}, 0.{'7' * 5_000}") == {Fraction("7" * 60)}
 
 
 def test_numbers_are_read_in_digits_and_words():
@@ -110,6 +121,12 @@ def test_sentences_end_where_a_reader_ends_them(text, parts):
 def test_sentence_spans_are_places_in_the_text():
     text = "He came.  He left. "
     assert [text[start:end] for start, end in words.sentence_spans(text)] == ["He came.", "He left."]
+
+
+def test_a_text_as_long_as_a_book_is_cut_in_a_moment():
+    start = time.process_time()
+    assert len(words.sentence_spans("In Homs. " * 100_000)) == 100_000
+    assert time.process_time() - start < 1.5
 
 
 def test_jaccard_is_the_share_of_common_words():
