@@ -77,14 +77,18 @@ def folder() -> FolderBank:
 
 
 @cache
-def broken(rule: str, bank: Bank) -> frozenset[Finding]:
+def broken_before(rule: str) -> set[Finding]:
+    return broken(rule, folder().bank)
+
+
+def broken(rule: str, bank: Bank) -> set[Finding]:
     """What the rule finds wrong with single questions."""
-    return frozenset(finding for finding in RULE_OF[rule](bank) if finding.question)
+    return {finding for finding in RULE_OF[rule](bank) if finding.question}
 
 
 def spoilt(kind: Fault, bank: Bank) -> Iterator[Bank]:
     """Banks with one fault of this kind each, in as many different questions as have what it spoils."""
-    rng, flawed = Random(kind.__name__), {finding.question for finding in broken(KINDS[kind], bank)}
+    rng, flawed = Random(kind.__name__), {finding.question for finding in broken_before(KINDS[kind])}
     for place in cycle(rng.sample(range(len(bank.questions)), len(bank.questions))):
         question = bank.questions[place]
         changed = None if question.id in flawed else kind(rng, bank, question)
@@ -93,7 +97,7 @@ def spoilt(kind: Fault, bank: Bank) -> Iterator[Bank]:
 
 
 def is_found(kind: Fault, bank: Bank) -> bool:
-    return bool(broken.__wrapped__(KINDS[kind], bank) - broken(KINDS[kind], folder().bank))
+    return bool(broken(KINDS[kind], bank) - broken_before(KINDS[kind]))
 
 
 def changed_question(bank: Bank) -> Question:
