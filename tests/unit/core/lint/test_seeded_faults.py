@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import cycle, islice
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -89,7 +89,7 @@ def broken(rule: str, bank: Bank) -> set[Finding]:
 def spoilt(kind: Fault, bank: Bank) -> Iterator[Bank]:
     """Banks with one fault of this kind each, in as many different questions as have what it spoils."""
     rng, flawed = Random(kind.__name__), {finding.question for finding in broken_before(KINDS[kind])}
-    for place in cycle(rng.sample(range(len(bank.questions)), len(bank.questions))):
+    for place in rng.sample(range(len(bank.questions)), len(bank.questions)) * OF_A_KIND:
         question = bank.questions[place]
         changed = None if question.id in flawed else kind(rng, bank, question)
         if changed is not None:
