@@ -45,9 +45,9 @@ MARKED = frozenset({"NOT", "EXCEPT"})
 def l16_key_in_passages(bank: Bank) -> Iterator[Finding]:
     """The passages of a retrieve question say what its key says.
 
-    Each key, item to order or right side to match has at least LEAST_COVERED of its content words there; a number
-    stands there in digits or words; of the typed answers one stands there literally, as typed answers are compared.
-    A true/false question has no key in words, for its claim is the stem and has to be a paraphrase.
+    Each key, item to order or right side to match has at least LEAST_COVERED of its content words there, and all its
+    figures; a number stands there in digits or words; of the typed answers one stands there literally, as typed answers
+    are compared. A true/false question has no key in words, for its claim is the stem and has to be a paraphrase.
     """
     found = finder("L16")
     for question in bank.questions:
@@ -177,7 +177,13 @@ def _unproven(payload: Payload, path: str, quoted: str) -> Iterator[str]:
             if not any(f" {fold(answer.text)} " in whole for answer in payload.answers if answer.fraction == 1):
                 yield f"{path}answers"
         case _:
-            yield from (text.place for text in _keys(payload, path) if _covered(text.words, quoted) < LEAST_COVERED)
+            yield from (text.place for text in _keys(payload, path) if not _is_proven(text.words, quoted))
+
+
+def _is_proven(words: str, quoted: str) -> bool:
+    """Whether the quoted text has enough of the words, and all figures: "7 December" is not proven by "8 December"."""
+    known = {*map(_figure, figures(quoted)), *map(str, numbers(quoted))}
+    return _covered(words, quoted) >= LEAST_COVERED and known.issuperset(map(_figure, figures(words)))
 
 
 def _keys(payload: Payload, path: str) -> Iterator[Text]:

@@ -27,6 +27,12 @@ REPORTING = re.compile(
     re.IGNORECASE,
 )
 """By these words a question says the same."""
+SCOPE = re.compile(
+    r"\baccording\s+(?=to\s+(?:the|this)\s+(?:(?!(?:from|in|of|that)\b)[\w'’-]+\s+){0,6}?"
+    r"(?:article|introduction|section)\b)",
+    re.IGNORECASE,
+)
+"""This opens where in the article something stands, and is no word of reporting there: it names nobody."""
 
 
 def l19_neutral_words(bank: Bank) -> Iterator[Finding]:
@@ -43,11 +49,12 @@ def l20_hedges_kept(bank: Bank) -> Iterator[Finding]:
     """Where a passage hedges, the stem or the options have a word of reporting too.
 
     A passage hedges if it has a HEDGE, or if its sentence opens with "According to". A hedge elsewhere in a long
-    sentence need not be about the passage, and is left to reviewers.
+    sentence need not be about the passage, and is left to reviewers. "According to the article", or to a section, says
+    where, not on whose word.
     """
     found = finder("L20")
     for question in bank.questions:
-        if any(REPORTING.search(text.words) for text in asked_texts(question)):
+        if any(REPORTING.search(SCOPE.sub("", text.words)) for text in asked_texts(question)):
             continue
         for number, passage in enumerate(question.passages, start=1):
             hedge = HEDGE.search(passage.exact) or _opening_source(bank.article.text, passage)

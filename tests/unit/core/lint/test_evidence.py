@@ -26,6 +26,7 @@ def of_the_bank(findings):
         (single("Flood", "Sale*", "Mill", passages=[BUILT]), "options[2].text"),
         (multiple("Mill*", "Flood*", "Barn", "School", passages=[BUILT]), "options[2].text"),
         (single("Flood", "Mill with stone walls*", "Mill", passages=[BUILT]), "options[2].text"),
+        (single("In March 1850", "In the Harrow of 1821*", "In 1873", passages=[BUILT]), "options[2].text"),
         (numeric(1873, passages=[BUILT]), "answers"),
         (numeric(12, passages=[REPAIR]), "answers"),
         (short("Mary Stone", "Stone", passages=[BUILT]), "answers"),
@@ -44,6 +45,7 @@ def test_l16_finds_a_key_that_the_passages_do_not_have(question, place):
     [
         single("Flood", "Mill*", "Sale", passages=[BUILT]),
         single("Flood", "The mills near Harrow*", "Sale", passages=[BUILT]),
+        single("In 12 months", "After 13 months*", "In 20 months", passages=[REPAIR]),
         multiple("Mill*", "Repairs*", "Barn", "School", passages=PEOPLE),
         numeric(1820, passages=[BUILT]),
         numeric(13, passages=[REPAIR]),
@@ -58,8 +60,21 @@ def test_l16_leaves_alone_what_is_there_in_whatever_form(question):
     assert places(l16_key_in_passages, question) == []
 
 
-def test_l16_takes_a_number_word_for_the_number():
-    assert places(l16_key_in_passages, numeric(2, passages=["had two mills"]), article="She had two mills.") == []
+@pytest.mark.parametrize(
+    "question",
+    [
+        numeric(2, passages=["had two mills"]),
+        single("1 mill", "2 mills*", "3 mills", passages=["had two mills"]),
+        single("One mill", "Two mills*", "Three mills", passages=["had two mills"]),
+    ],
+)
+def test_l16_takes_a_number_word_for_the_number(question):
+    assert places(l16_key_in_passages, question, article="She had two mills.") == []
+
+
+def test_l16_takes_a_time_for_the_same_in_another_spelling():
+    question = single("At 10.20 pm", "At 10:30 pm*", "At 10.40 pm", passages=["came at 10.30 pm"])
+    assert places(l16_key_in_passages, question, article="She came at 10.30 pm.") == []
 
 
 @pytest.mark.parametrize(

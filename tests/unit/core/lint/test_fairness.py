@@ -52,6 +52,9 @@ def test_l19_does_not_look_at_passages():
         (PROTEST, "Who protested in Harrow?"),
         (REGISTER, "What was the price of the barn?"),
         ("According to the parish register, the price was low.", "What was the price of the barn?"),
+        (PROTEST, "Who protested, according to the article?"),
+        (PROTEST, "According to the History section, who protested?"),
+        (PROTEST, "According to the section on the life of the mill, who protested?"),
     ],
 )
 def test_l20_finds_a_hedge_that_the_question_drops(passage, prompt):
@@ -81,6 +84,9 @@ def test_l20_knows_the_hedges_of_the_standard(hedged):
         (PROTEST, "Who protested in Harrow, as is reported?"),
         (REGISTER, "What does the parish register say about the price?"),
         (REGISTER, "Which source is named for the price?"),
+        (REGISTER, "According to the parish register, what was the price?"),
+        (REGISTER, "According to the register in the History section, what was the price?"),
+        (REGISTER, "According to the claim that the History section has, what was the price?"),
         (SALE, "Who bought the barn?"),
         ("The mill closed in 1873.", "What closed in 1873?"),
     ],
