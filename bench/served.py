@@ -13,9 +13,9 @@ import threading
 
 from flask import Blueprint, Response, jsonify, request
 
-from quizapp import create_app
 from quizapp.accounts.policy import public
 from quizapp.database import prepare_sqlite
+from wsgi import app
 
 SIGNED_IN = (
     "SELECT user_id FROM user_session JOIN user_account ON user_account.id = user_id"
@@ -61,5 +61,4 @@ def _connection() -> sqlite3.Connection:
     return connection
 
 
-app = create_app()
 app.register_blueprint(bp)
