@@ -45,7 +45,7 @@ def test_the_projects_own_questions_load(load):
     result = load(QUESTIONS)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "Fall of Damascus (2024): 4 sets" in result.output
+    assert "Fall of Damascus (2024): 8 sets" in result.output
     assert len(quizzes()) >= 5
     for quiz in quizzes().values():
         terms = queries.terms(quiz)
@@ -76,12 +76,12 @@ def test_a_quiz_gone_from_its_file_is_withdrawn(load, folder):
 
 def test_a_folder_with_a_mistake_changes_nothing(load, folder):
     path = folder / ARTICLE / "quizzes.yaml"
-    path.write_text(path.read_text().replace("draw: 10", "draw: ten", 1))
+    path.write_text(path.read_text().replace("draw: 5", "draw: five", 1))
 
     result = load(folder)
 
     assert result.exit_code == 1
-    assert f"{ARTICLE}/quizzes.yaml: quiz {ARTICLE}-ten: `draw`: expected a whole number" in result.stderr
+    assert f"{ARTICLE}/quizzes.yaml: quiz {ARTICLE}-introduction: `draw`: expected a whole number" in result.stderr
     assert "not loaded; nothing of it was changed" in result.stderr
     assert all(ids == [] for ids in rows().values())
 
@@ -94,7 +94,7 @@ def test_a_mistake_in_one_folder_leaves_the_others_loaded(load, folder):
 
     assert result.exit_code == 1
     assert "another/article.yaml" in result.stderr
-    assert "Fall of Damascus (2024): 4 sets" in result.output
+    assert "Fall of Damascus (2024): 8 sets" in result.output
     assert len(db.session.scalars(db.select(Article)).all()) == 1
 
 
