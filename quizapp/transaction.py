@@ -14,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as TooLongAWait
 from quizapp.database import LOCK_TIMEOUT_SECONDS
 from quizapp.extensions import db
 
-ASK_AGAIN_SECONDS = 0.000_25
+ASK_AGAIN_SECONDS = 0.000_1
 _sqlite_writers = threading.Lock()  # SQLite has one writer; queueing here is fair, its busy handler is not
 
 
@@ -55,7 +55,7 @@ def _turn() -> Iterator[float]:
 
 
 def _lock_file(until: float) -> None:
-    """Take SQLite's write lock, asking again every quarter of a millisecond.
+    """Take SQLite's write lock, asking again every tenth of a millisecond.
 
     SQLite would ask after 1, 2, 5, 10 … milliseconds, and a save holds the lock for less than one.
     """
