@@ -13,20 +13,6 @@ QUESTIONS = Path(__file__).parents[3] / "questions"
 
 
 @pytest.fixture
-def run(app):
-    """Run `flask questions ...`."""
-
-    def run(*args):
-        db.session.commit()
-        result = app.test_cli_runner().invoke(args=["questions", *map(str, args)])
-        assert result.exception is None or isinstance(result.exception, SystemExit)
-        db.session.rollback()
-        return result
-
-    return run
-
-
-@pytest.fixture
 def write(tmp_path):
     """Put a file into a folder, with the article beside it."""
 

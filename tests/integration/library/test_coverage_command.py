@@ -5,26 +5,11 @@ from pathlib import Path
 import pytest
 
 from quizapp.core.question import Difficulty, Passage, Process
-from quizapp.extensions import db
 from quizapp.library.coverage_report import NAMES
 from tests.factories import QUESTIONS, TEXT, a_question, make_article, make_set, make_teacher
 
 FOLDER = Path(__file__).parents[3] / "questions"
 WIDTH = 100
-
-
-@pytest.fixture
-def run(app):
-    """Run `flask questions ...`."""
-
-    def run(*args):
-        db.session.commit()
-        result = app.test_cli_runner().invoke(args=["questions", *map(str, args)])
-        assert result.exception is None or isinstance(result.exception, SystemExit)
-        db.session.rollback()
-        return result
-
-    return run
 
 
 @pytest.fixture
