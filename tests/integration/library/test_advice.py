@@ -237,9 +237,9 @@ def test_the_passages_of_a_question_on_an_older_text_have_no_place(browser, teac
 
 def test_advice_costs_the_same_however_many_questions_there_are(browser, teacher, statements):
     counts = []
-    for length in (2, 8):
+    for length in (8, 2, 8):  # the first time, this process may have to read the questions
         row = make_set(QUESTIONS[:length], owner=teacher)
         with statements() as log:
             browser.get(f"/teach/sets/{row.public_id}")
         counts.append(len(log.statements))
-    assert counts[0] == counts[1] <= 10
+    assert counts[1] == counts[2] <= counts[0] <= 10
