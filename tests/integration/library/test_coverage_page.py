@@ -78,14 +78,14 @@ def test_an_article_without_questions_has_a_page(browser, article):
 
 def test_the_page_costs_the_same_however_many_questions_there_are(browser, teacher, statements):
     costs = []
-    for sets in (1, 4):
+    for sets in (1, 1, 4):  # the first time, this process may have to read the questions
         article = make_article()
         for _ in range(sets):
             make_set(QUESTIONS, teacher, article)
         with statements() as log:
             browser.get(address(article))
         costs.append(len(log.statements))
-    assert costs[0] == costs[1] <= 10
+    assert costs[1] == costs[2] <= costs[0] <= 10
 
 
 def test_a_student_is_refused_and_told_nothing(app, article):

@@ -65,12 +65,12 @@ def test_a_set_shows_every_question_with_what_settles_it(browser):
 
 def test_a_set_costs_the_same_however_many_questions_it_has(browser, teacher, statements):
     counts = []
-    for length in (2, 8):
+    for length in (8, 2, 8):  # the first time, this process may have to read the questions
         row = make_set(QUESTIONS[:length], owner=teacher)
         with statements() as log:
             browser.get(f"/teach/sets/{row.public_id}")
         counts.append(len(log.statements))
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2] <= counts[0]
 
 
 def test_a_draft_says_so(browser):
