@@ -172,7 +172,7 @@ def test_S11_rests_for_twelve_hours_while_an_attempt_is_open(app, turn_clock, mo
 
     user = make_person()
     monkeypatch.setitem(app.extensions, EXTENSION, Hooks(has_open_attempt=lambda user_id: user_id == user.id))
-    working, idle = sign_in(app, user), sign_in(app, make_person())
+    idle, working = sign_in(app, make_person()), sign_in(app, user)  # so that ids of people and of sessions differ
     turn_clock(timedelta(hours=11, minutes=59))
     assert is_signed_in(working)
     assert not is_signed_in(idle)
