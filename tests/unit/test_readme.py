@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 
 import pytest
+import yaml
 
 from quizapp import config
 from quizapp.accounts.commands import people
@@ -54,6 +55,13 @@ def test_the_files_that_it_names_are_there(path):
     name = "".join(path)
     made = name.startswith("quizapp/translations/")
     assert made or (ROOT / name).is_file()
+
+
+def test_the_quiz_of_its_tour_is_there_with_its_time():
+    quizzes = yaml.safe_load((ROOT / "questions/fall-of-damascus-2024/quizzes.yaml").read_text())["quizzes"]
+    minutes = {quiz["title"]: quiz["minutes"] for quiz in quizzes}
+    (title,) = re.findall(r"\*(Fall of Damascus: [^*]+)\*", README)
+    assert f"*Start, {minutes[title]} minutes*" in README
 
 
 @pytest.mark.parametrize("name", ["attempt", "review"])
