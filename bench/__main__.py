@@ -9,13 +9,15 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
 
 from bench import arrange, pages
 from bench.load import Measured, forever, measure, request
-from quizapp.core.lint import check
+from quizapp.core.lint import advise, check
+from quizapp.library.advice import MAX_QUESTIONS
 from quizapp.library.bank import read_bank
 from tests.database import make_test_app
 from tests.live_server import LiveServer
@@ -165,8 +167,12 @@ def report_bank() -> None:
         first, again = (seconds(lambda: run_command(fresh, "questions", "load", str(QUESTIONS))) for _ in range(2))
     print(f"{'loading it for the first time':<48}{first:>12.2f}")
     print(f"{'loading it again, as each start does':<48}{again:>12.2f}")
+    many = tuple(replace(each, id=f"q{n}") for n, each in enumerate((read.bank.questions * 4)[:MAX_QUESTIONS]))
+    advising = seconds(lambda: advise(replace(read.bank, questions=many)))
+    print(f"{f'advice on {len(many)} questions, the most of an upload':<48}{advising:>12.2f}")
     print()
     aim("seconds for the lint", linting, 5)
+    aim("seconds for the longest advice", advising, 2)
     aim("seconds for loading at start-up", again, 1)
 
 
