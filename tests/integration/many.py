@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, insert, select, text
 
 from quizapp.accounts.models import User
 from quizapp.attempts.models import Attempt, AttemptQuestion, Response
@@ -68,7 +68,14 @@ def make_attempts(quiz: Quiz, students: Sequence[User], versions: Sequence[Quest
         for attempt_id, slot, _ in slots
     ]
     db.session.execute(insert(Response), answered)
+    note_sizes()
     db.session.commit()
+
+
+def note_sizes() -> None:
+    """Let PostgreSQL learn how long its tables are, as it does by itself within a minute; else it may plan for none."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
 
 
 def _ids(quiz: Quiz, students: Sequence[User]) -> Select[int]:
