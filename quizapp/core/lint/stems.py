@@ -38,7 +38,7 @@ _PRONOUN = re.compile(
 _POINTING = re.compile(
     r"\b(?:(?:this|the) (?:passage|extract)|this (?:paragraph|text)|above|below|you|your)\b", re.IGNORECASE
 )
-_END = re.compile(r"[?:.][\"”»’')\]]*$")
+_END = re.compile(r"[?:.؟۔？：。।][\"”»’')\]]*$")
 _GAP = re.compile(r"_{2,}")
 
 
@@ -68,8 +68,9 @@ def l13_clear(bank: Bank) -> Iterator[Finding]:
     """The stem stands by itself, ends like a sentence and is short and plain.
 
     It does not open with a pronoun (or "this", "that", "here", which point to something else), has no "this passage",
-    "above", "below", "you", and at most MOST_WORDS words; it ends in "?", ":" or ".". Words in quotation marks are not
-    searched. A bank of FEWEST or more has medians of at most MOST_WORDS_MEDIAN words and grade MOST_GRADE_MEDIAN.
+    "above", "below", "you", and at most MOST_WORDS words; it ends in "?", ":" or ".", in any script. Words in quotation
+    marks are not searched. A bank of FEWEST or more has medians of at most MOST_WORDS_MEDIAN words and grade
+    MOST_GRADE_MEDIAN.
     """
     found = finder("L13")
     stems = {question: stem(question) for question in bank.questions}

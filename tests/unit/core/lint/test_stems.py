@@ -90,6 +90,9 @@ def test_l13_finds_unclear_stems(prompt):
         'Which word follows "above the town of Selby, you"?',
         'Complete the words of the register: "The price was ____."',
         "Theirs was the mill in Harrow according to whom?",
+        "من بنى الطاحونة في هارو؟",
+        "谁建造了哈罗的磨坊？",
+        "हैरो की चक्की 1731 में बनी।",
         "Who " + "really " * 41 + "built it?",
     ],
 )
