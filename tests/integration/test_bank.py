@@ -14,15 +14,18 @@ from pathlib import Path
 import pytest
 
 from quizapp.attempts.slots import questions_of, read_slots
+from quizapp.core.draw import draw
 from quizapp.core.grading import grade_payload
 from quizapp.core.lint import check
 from quizapp.core.lint.parts import payloads
 from quizapp.core.lint.words import content_words, names
 from quizapp.core.question import Numeric, Payload, Question, QuestionType, ShortAnswer
+from quizapp.core.quiz import QuizSettings
 from quizapp.core.typed import number_text
 from quizapp.extensions import db
 from quizapp.library.bank import FolderBank, read_bank
 from quizapp.library.models import QuestionSet
+from quizapp.quizzes.queries import list_built_in, pool
 from tests.factories import make_attempt, make_quiz, make_user
 from tests.integration.review_page import Review
 from tests.integration.signed_in import sign_in
@@ -216,3 +219,9 @@ def test_the_bank_keeps_to_its_mix(target, of, slack):
 def test_the_bank_is_large_enough_and_uses_every_type():
     assert len(questions()) >= FEWEST
     assert {question.type for question in questions().values()} == set(QuestionType)
+
+
+def test_each_quiz_draws_as_many_questions_as_it_promises(sets):
+    for quiz in list_built_in():
+        wanted, candidates = QuizSettings.from_data(quiz.settings).draw, [each.candidate for each in pool(quiz)]
+        assert {len(draw(candidates, wanted, seed)) for seed in "abcdefgh"} == {wanted}, quiz.title
