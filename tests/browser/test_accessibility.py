@@ -162,7 +162,7 @@ NEWCOMER = (
     Look("quizzes.teach", "forbidden", "You cannot open that page", who="newcomer"),
     Look("attempts.home", "empty", "Nothing due.", who="newcomer"),
     Look("attempts.quizzes", "built-in ones", "For everybody", who="newcomer"),
-    Look("attempts.intro", "open", "Start, 7 minutes", who="newcomer", of="built-in quiz"),
+    Look("attempts.intro", "open", "Start, 13 minutes", who="newcomer", of="built-in quiz"),
     Look("reports.scores", "empty", "Your first score will appear here", who="newcomer"),
     Look("practice.home", "empty", "Nothing to practise.", who="newcomer"),
     Look("classes.join", "empty form", "Join the class", who="newcomer"),

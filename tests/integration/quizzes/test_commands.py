@@ -76,7 +76,7 @@ def test_a_quiz_gone_from_its_file_is_withdrawn(load, folder):
 
 def test_a_folder_with_a_mistake_changes_nothing(load, folder):
     path = folder / ARTICLE / "quizzes.yaml"
-    path.write_text(path.read_text().replace("draw: 5", "draw: five", 1))
+    path.write_text(path.read_text().replace("draw: 10", "draw: ten", 1))
 
     result = load(folder)
 
