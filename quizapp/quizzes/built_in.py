@@ -105,11 +105,12 @@ def _questions(article: Article) -> Sequence[Question]:
 
 
 def _stored(article: Article, slugs: Sequence[str]) -> dict[str, Quiz]:
-    """The built-in quizzes on the article or with one of these slugs, by slug."""
+    """The built-in quizzes on the article or with one of these slugs, by slug and in its order."""
     query = (
         select(Quiz)
         .join(ArticleVersion, ArticleVersion.id == Quiz.article_version_id)
         .where(Quiz.owner_id.is_(None), or_(ArticleVersion.article_id == article.id, Quiz.slug.in_(slugs)))
+        .order_by(Quiz.slug)
     )
     return {str(row.slug): row for row in db.session.scalars(query)}
 

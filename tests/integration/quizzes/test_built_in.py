@@ -107,8 +107,9 @@ def test_a_quiz_gone_from_the_file_is_withdrawn_and_comes_back(load):
     assert stored()["two"].withdrawn_at is None
 
 
-def test_without_a_file_every_quiz_on_the_article_is_withdrawn(load, version, tmp_path):
-    load(BOTH)
+def test_without_a_file_every_quiz_on_the_article_is_withdrawn_in_the_order_of_slugs(load, version, tmp_path):
+    head, one, two = BOTH.splitlines(keepends=True)
+    load(head + two + one)
     (tmp_path / "quizzes.yaml").unlink()
 
     with write_transaction():
