@@ -139,8 +139,11 @@ def close_overdue(now: datetime, grace: timedelta, limit: int) -> int:
 
 
 def close_these(ids: Sequence[int], now: datetime, grace: timedelta) -> None:
-    """Close those of the attempts whose time and grace are over."""
-    for attempt in db.session.scalars(select(Attempt).where(Attempt.id.in_(ids))).all():
+    """Close those of the attempts whose time and grace are over.
+
+    In the order of their ids: two who close the same attempts then wait for each other, and never in a circle.
+    """
+    for attempt in db.session.scalars(select(Attempt).where(Attempt.id.in_(ids)).order_by(Attempt.id)).all():
         close_if_over(attempt, now, grace)
 
 

@@ -7,14 +7,16 @@ import logging
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from quizapp.attempts.answers import MAX_UNSENT
 from quizapp.attempts.models import Response
 from quizapp.attempts.replaying import replay_one
+from quizapp.attempts.services import close_these
 from quizapp.core.attempt import AttemptState, SaveVerdict
 from quizapp.core.grading import MILLION, Verdict
 from quizapp.extensions import db
+from quizapp.transaction import write_transaction
 from tests.factories import QUESTIONS, enrol, make_class, make_quiz, make_set, make_teacher, make_user
 from tests.integration.attempts.browser_form import read_form
 from tests.integration.attempts.crowd import at_once
@@ -292,6 +294,21 @@ def test_the_sweep_closes_what_is_overdue_and_nothing_else(app, clock, monkeypat
 
     assert {each.row().state for each in overdue} == {AttemptState.TIMED_OUT}
     assert {each.row().state for each in (endless, running)} == {AttemptState.IN_PROGRESS}
+
+
+def test_attempts_are_closed_in_one_order_so_that_two_who_close_them_cannot_block_each_other(app, clock, caplog):
+    timed = make_quiz(sets=[make_set(QUESTIONS[:1])], settings=SETTINGS)
+    overdue = [begin(app, timed, make_user()) for _ in range(3)]
+    clock.move_to(DEADLINE + GRACE)
+    overdue[0].row().deadline -= SECOND  # PostgreSQL now finds this one last
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))
+
+    with caplog.at_level(logging.INFO, "quizapp.attempts.services"), write_transaction():
+        close_these([each.row().id for each in reversed(overdue)], DEADLINE + GRACE, GRACE)
+
+    closed = [record.args[0] for record in caplog.records if "closed as" in record.msg]
+    assert closed == [each.row().public_id for each in overdue]
 
 
 def test_saving_and_asking_for_the_time_close_nothing(sitting, clock):
